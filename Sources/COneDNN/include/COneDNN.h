@@ -1,0 +1,2 @@
+#pragma once
+int ccdnn_version(void);

@@ -1,0 +1,3 @@
+#include "COneDNN.h"
+#include <oneapi/dnnl/dnnl.h>
+int ccdnn_version(void) { return dnnl_version()->major; }

@@ -1,0 +1,3 @@
+#pragma once
+#include <vips/vips.h>
+int clipcrop_vips_init(void);
