@@ -48,7 +48,13 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Measures and windows for the scripts in Tools/saliency and Benchmarks/saliency; no product.
+    .executableTarget(
+      name: "SaliencyTool", dependencies: ["ClipCrop", "Imaging", "Geometry"], path: "Tools/saliency/SaliencyTool",
+      swiftSettings: settings),
+
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: settings),
+    .testTarget(name: "ClipCropTests", dependencies: ["ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
