@@ -52,6 +52,9 @@ let package = Package(
 
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: settings),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
+    .testTarget(
+      name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
