@@ -59,7 +59,7 @@ import Testing
     (#"{"model_type": "owlvit", "text_config": {"vocab_size": -1}}"#, "vocab_size"),
     (#"{"model_type": "owlvit", "text_config": {"hidden_act": "mish"}}"#, "mish"),
     (#"{"model_type": "owlvit", "projection_dim": 17}"#, "projection_dim"),
-    (#"{"model_type": "owlvit", "projection_dim": 1e300}"#, "projection_dim"),
+    (#"{"model_type": "owlvit", "projection_dim": 1e300}"#, "out of range"),
   ])
   func badFilesAreRefusedInOneSentence(json: String, word: String) {
     #expect {

@@ -10,7 +10,7 @@ enum JSONFailure {
       "'\((context.codingPath + [key]).map(\.stringValue).joined(separator: "."))' is missing"
     case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
       "the value of '\(path(context))' is out of range"
-    default: "it is not valid JSON"
+    default: "it is not valid JSON, or holds a number out of range"
     }
   }
 
