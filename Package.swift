@@ -55,6 +55,7 @@ let package = Package(
     .testTarget(
       name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
       swiftSettings: settings),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
