@@ -61,3 +61,13 @@ public struct TensorView: Sendable {
     return values
   }
 }
+
+extension TensorView {
+  /// Row `index` of a matrix, as a view of its own: to read a few rows of a large table.
+  package func row(_ index: Int) -> TensorView {
+    precondition(shape.count == 2 && (0..<shape[0]).contains(index), "row \(index) of a tensor of shape \(shape)")
+    let bytes = range.count / shape[0]
+    let start = range.lowerBound + index * bytes
+    return TensorView(name: name, dtype: dtype, shape: [shape[1]], range: start..<(start + bytes), mapping: mapping)
+  }
+}
