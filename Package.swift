@@ -44,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "ClipCropCLI",
       dependencies: [
-        "ClipCrop", "OWLViT", "Imaging", "Geometry", "CVips", "COneDNN",
+        "ClipCrop", "OWLViT", "Tensors", "Imaging", "Geometry",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -11,7 +11,7 @@ import Testing
   private let tolerance = 1e-5
 
   private func model(_ golden: Golden) throws -> OWLViTModel {
-    let folder = ModelFolder(path: golden.model)
+    let folder = CheckpointFolder(path: golden.model)
     return try OWLViTModel(folder.configuration(), weights: folder.weights())
   }
 

@@ -2,7 +2,7 @@ import Foundation
 internal import Safetensors
 
 /// A model as the hub publishes it: a folder with `config.json`, weights, tokenizer and preprocessor.
-public struct ModelFolder: Sendable {
+public struct CheckpointFolder: Sendable {
   /// The folder.
   public let path: String
 
