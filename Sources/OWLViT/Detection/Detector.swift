@@ -1,6 +1,6 @@
 public import Geometry
-package import Imaging
-package import Tensors
+public import Imaging
+internal import Tensors
 
 /// A model folder, loaded: turns pictures and queries into embeddings. Its work runs on one thread that uses all cores.
 public actor Detector {
