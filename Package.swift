@@ -25,12 +25,13 @@ let package = Package(
     // C interfaces; the types in them never leave the Swift target that wraps them.
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
     .systemLibrary(name: "CVipsLibrary", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
-    .target(name: "CVips", dependencies: ["CVipsLibrary"]),
+    .target(name: "CVips", dependencies: ["CVipsLibrary"], linkerSettings: [.linkedLibrary("gmodule-2.0")]),
+    .target(name: "CPixels"),
 
     .target(name: "Geometry", swiftSettings: settings),
     .target(name: "Tensors", dependencies: ["COneDNN"], swiftSettings: settings),
     .target(name: "Safetensors", swiftSettings: settings),
-    .target(name: "Imaging", dependencies: ["CVips", "Geometry"], swiftSettings: settings),
+    .target(name: "Imaging", dependencies: ["CVips", "CPixels", "Geometry"], swiftSettings: settings),
     .target(
       name: "OWLViT",
       dependencies: ["Tensors", "Safetensors", "Imaging", "Geometry"],
@@ -42,13 +43,14 @@ let package = Package(
     .executableTarget(
       name: "ClipCropCLI",
       dependencies: [
-        "ClipCrop", "OWLViT", "Imaging", "Geometry", "CVips", "COneDNN",
+        "ClipCrop", "OWLViT", "Imaging", "Geometry", "COneDNN",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
 
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: settings),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Geometry"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,3 @@
 import COneDNN
-import CVips
-print(ccdnn_version(), clipcrop_vips_init())
+
+print(ccdnn_version())
