@@ -24,15 +24,17 @@ let package = Package(
   targets: [
     // C interfaces; the types in them never leave the Swift target that wraps them.
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+    // vips.pc asks for -pthread, which the package manager refuses with a warning; glib's flags are all that vips.h needs.
     .systemLibrary(name: "CVipsLibrary", pkgConfig: "glib-2.0", providers: [.apt(["libvips-dev"])]),
     .target(
       name: "CVips", dependencies: ["CVipsLibrary"],
-      linkerSettings: [.linkedLibrary("vips"), .linkedLibrary("gobject-2.0"), .linkedLibrary("glib-2.0")]),
+      linkerSettings: ["vips", "gobject-2.0", "gmodule-2.0", "glib-2.0"].map { .linkedLibrary($0) }),
+    .target(name: "CPixels"),
 
     .target(name: "Geometry", swiftSettings: settings),
     .target(name: "Tensors", dependencies: ["COneDNN"], swiftSettings: settings),
     .target(name: "Safetensors", swiftSettings: settings),
-    .target(name: "Imaging", dependencies: ["CVips", "Geometry"], swiftSettings: settings),
+    .target(name: "Imaging", dependencies: ["CVips", "CPixels", "Geometry"], swiftSettings: settings),
     .target(
       name: "OWLViT",
       dependencies: ["Tensors", "Safetensors", "Imaging", "Geometry"],
@@ -52,10 +54,12 @@ let package = Package(
 
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: settings),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: settings),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Geometry"], swiftSettings: settings),
     .testTarget(
       name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
       swiftSettings: settings),
-    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: settings),
+    .testTarget(name: "ClipCropTests", dependencies: ["ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
