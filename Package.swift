@@ -24,8 +24,10 @@ let package = Package(
   targets: [
     // C interfaces; the types in them never leave the Swift target that wraps them.
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
-    .systemLibrary(name: "CVipsLibrary", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
-    .target(name: "CVips", dependencies: ["CVipsLibrary"]),
+    .systemLibrary(name: "CVipsLibrary", pkgConfig: "glib-2.0", providers: [.apt(["libvips-dev"])]),
+    .target(
+      name: "CVips", dependencies: ["CVipsLibrary"],
+      linkerSettings: [.linkedLibrary("vips"), .linkedLibrary("gobject-2.0"), .linkedLibrary("glib-2.0")]),
 
     .target(name: "Geometry", swiftSettings: settings),
     .target(name: "Tensors", dependencies: ["COneDNN"], swiftSettings: settings),
@@ -49,6 +51,10 @@ let package = Package(
       swiftSettings: settings),
 
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: settings),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
+    .testTarget(
+      name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
+      swiftSettings: settings),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,2 @@
-import COneDNN
 import CVips
-print(ccdnn_version(), clipcrop_vips_init())
+print("clipcrop")

@@ -10,7 +10,7 @@ public struct TensorView: Sendable {
   public let shape: [Int]
 
   let range: Range<Int>
-  let mapping: FileMapping
+  package let mapping: FileMapping
 
   /// The number of elements.
   public var count: Int { shape.reduce(1, *) }
@@ -59,5 +59,15 @@ public struct TensorView: Sendable {
     }
     if let failure { throw failure }
     return values
+  }
+}
+
+extension TensorView {
+  /// Row `index` of a matrix, as a view of its own: to read a few rows of a large table.
+  package func row(_ index: Int) -> TensorView {
+    precondition(shape.count == 2 && (0..<shape[0]).contains(index), "row \(index) of a tensor of shape \(shape)")
+    let bytes = range.count / shape[0]
+    let start = range.lowerBound + index * bytes
+    return TensorView(name: name, dtype: dtype, shape: [shape[1]], range: start..<(start + bytes), mapping: mapping)
   }
 }
