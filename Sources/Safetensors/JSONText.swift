@@ -6,7 +6,7 @@ package struct JSONText {
   package let isEscaped: Bool
 
   /// The string's UTF-8 bytes, appended to `buffer`.
-  package func append(to buffer: inout [UInt8]) {
+  func append(to buffer: inout [UInt8]) {
     guard isEscaped else {
       buffer.append(contentsOf: raw)
       return
@@ -27,6 +27,16 @@ package struct JSONText {
         buffer.append(JSONText.unescaped(letter))
       }
     }
+  }
+
+  /// Calls `body` with the string's UTF-8 bytes, without copying them where nothing is escaped.
+  package func withUTF8<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    guard isEscaped else { return try body(raw) }
+    var buffer: [UInt8] = []
+    append(to: &buffer)
+    return try buffer.withUnsafeBufferPointer { bytes throws(Failure) in try body(UnsafeRawBufferPointer(bytes)) }
   }
 
   /// The string.
@@ -129,7 +139,7 @@ extension JSONScanner {
   }
 
   /// The offset of the first byte that is not part of well-formed UTF-8, or nil.
-  static func firstInvalidUTF8(in bytes: UnsafeRawBufferPointer) -> Int? {
+  package static func firstInvalidUTF8(in bytes: UnsafeRawBufferPointer) -> Int? {
     bytes.withMemoryRebound(to: UInt8.self) { buffer -> Int? in
       do throws(UTF8.ValidationError) {
         _ = try UTF8Span(validating: buffer.span)

@@ -48,6 +48,13 @@ public enum SafetensorsError: Error, Equatable, Sendable {
   case cannotWrite(path: String, reason: String)
 }
 
+extension SafetensorsError {
+  /// Whether nothing is at the path that was to be read.
+  package var isNoSuchFile: Bool {
+    if case .cannotRead(_, SystemError.noSuchFile) = self { true } else { false }
+  }
+}
+
 extension SafetensorsError: CustomStringConvertible {
   /// One sentence that names the file and the tensor, and what can be done.
   public var description: String {

@@ -139,10 +139,6 @@ extension Array where Element: BitwiseCopyable {
   fileprivate func withUnsafeBytesTyped(
     _ body: (UnsafeRawBufferPointer) throws(SafetensorsError) -> Void
   ) throws(SafetensorsError) {
-    var failure: SafetensorsError?
-    withUnsafeBytes { bytes in
-      do throws(SafetensorsError) { try body(bytes) } catch { failure = error }
-    }
-    if let failure { throw failure }
+    try withUnsafeBufferPointer { buffer throws(SafetensorsError) in try body(UnsafeRawBufferPointer(buffer)) }
   }
 }

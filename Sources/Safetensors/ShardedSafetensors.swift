@@ -56,7 +56,7 @@ public struct ShardedSafetensors: TensorFile {
     do throws(SafetensorsError) {
       return try SafetensorsFile(path: folder + shard)
     } catch {
-      if case .cannotRead(_, SystemError.noSuchFile) = error { throw .missingShard(path: index, shard: shard) }
+      if error.isNoSuchFile { throw .missingShard(path: index, shard: shard) }
       throw error
     }
   }
