@@ -20,6 +20,10 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // The hub: fetching published models.
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // C interfaces; the types in them never leave the Swift target that wraps them.
@@ -35,18 +39,29 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["COneDNN"], swiftSettings: settings),
     .target(name: "Safetensors", swiftSettings: settings),
     .target(name: "Imaging", dependencies: ["CVips", "CPixels", "Geometry"], swiftSettings: settings),
+    .target(name: "ModelStore", swiftSettings: settings),
+    .target(
+      name: "HubClient",
+      dependencies: [
+        "ModelStore",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
     .target(
       name: "OWLViT",
       dependencies: ["Tensors", "Safetensors", "Imaging", "Geometry"],
       swiftSettings: settings),
     .target(
       name: "ClipCrop",
-      dependencies: ["OWLViT", "Tensors", "Imaging", "Geometry"],
+      dependencies: ["ModelStore", "OWLViT", "Tensors", "Imaging", "Geometry"],
       swiftSettings: settings),
     .executableTarget(
       name: "ClipCropCLI",
       dependencies: [
-        "ClipCrop", "OWLViT", "Tensors", "Imaging", "Geometry",
+        "ClipCrop", "HubClient", "ModelStore", "OWLViT", "Safetensors", "Tensors", "Imaging", "Geometry",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -60,6 +75,17 @@ let package = Package(
       name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
       swiftSettings: settings),
     .testTarget(name: "ClipCropTests", dependencies: ["ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
+    .testTarget(name: "ModelStoreTests", dependencies: ["ModelStore"], swiftSettings: settings),
+    .testTarget(
+      name: "HubClientTests",
+      dependencies: [
+        "HubClient", "ModelStore",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

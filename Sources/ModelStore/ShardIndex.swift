@@ -1,0 +1,29 @@
+import FoundationEssentials
+
+/// `model.safetensors.index.json`: which of several files holds which tensor.
+package struct ShardIndex: Sendable {
+  /// An index of a thousand tensors takes about 100 KB.
+  package static let sizeLimit = 64 << 20
+
+  /// The weight files, sorted, each once.
+  package let shards: [RelativePath]
+
+  /// Reads an index.
+  ///
+  /// - Throws: ``FolderFault/badIndex(_:)`` when the bytes are no index, or a file name would leave the folder.
+  package init(json: [UInt8]) throws(FolderFault) {
+    struct Index: Decodable {
+      let weight_map: [String: String]
+    }
+    guard let index = try? JSONDecoder().decode(Index.self, from: Data(json)) else {
+      throw .badIndex("it has no weight_map from tensor names to file names")
+    }
+    guard !index.weight_map.isEmpty else { throw .badIndex("its weight_map is empty") }
+    var shards: [RelativePath] = []
+    for name in Set(index.weight_map.values).sorted() {
+      guard let path = RelativePath(name) else { throw .badIndex("\(name.debugDescription) is not a safe file name") }
+      shards.append(path)
+    }
+    self.shards = shards
+  }
+}
