@@ -26,7 +26,10 @@ package struct ShardIndex: Sendable {
     guard names.count <= ShardIndex.shardLimit else { throw .badIndex("it names \(names.count) files") }
     var shards: [RelativePath] = []
     for name in names {
-      guard let path = RelativePath(name) else { throw .badIndex("\(name.debugDescription) is not a safe file name") }
+      // Beside the index, as every reader of shards expects them.
+      guard let path = RelativePath(name), path.depth == 0 else {
+        throw .badIndex("\(name.debugDescription) is not the name of a file beside it")
+      }
       shards.append(path)
     }
     self.shards = shards
