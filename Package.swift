@@ -28,13 +28,17 @@ let package = Package(
   targets: [
     // C interfaces; the types in them never leave the Swift target that wraps them.
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
-    .systemLibrary(name: "CVipsLibrary", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
-    .target(name: "CVips", dependencies: ["CVipsLibrary"]),
+    // vips.pc asks for -pthread, which the package manager refuses with a warning; glib's flags are all that vips.h needs.
+    .systemLibrary(name: "CVipsLibrary", pkgConfig: "glib-2.0", providers: [.apt(["libvips-dev"])]),
+    .target(
+      name: "CVips", dependencies: ["CVipsLibrary"],
+      linkerSettings: ["vips", "gobject-2.0", "gmodule-2.0", "glib-2.0"].map { .linkedLibrary($0) }),
+    .target(name: "CPixels"),
 
     .target(name: "Geometry", swiftSettings: settings),
     .target(name: "Tensors", dependencies: ["COneDNN"], swiftSettings: settings),
     .target(name: "Safetensors", swiftSettings: settings),
-    .target(name: "Imaging", dependencies: ["CVips", "Geometry"], swiftSettings: settings),
+    .target(name: "Imaging", dependencies: ["CVips", "CPixels", "Geometry"], swiftSettings: settings),
     .target(name: "ModelStore", swiftSettings: settings),
     .target(
       name: "HubClient",
@@ -52,18 +56,25 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "ClipCrop",
-      dependencies: ["OWLViT", "Tensors", "Imaging", "Geometry"],
+      dependencies: ["ModelStore", "OWLViT", "Tensors", "Imaging", "Geometry"],
       swiftSettings: settings),
     .executableTarget(
       name: "ClipCropCLI",
       dependencies: [
-        "ClipCrop", "OWLViT", "Imaging", "Geometry", "CVips", "COneDNN", "ModelStore", "HubClient",
+        "ClipCrop", "HubClient", "ModelStore", "OWLViT", "Safetensors", "Tensors", "Imaging", "Geometry",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
 
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: settings),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: settings),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Geometry"], swiftSettings: settings),
+    .testTarget(
+      name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
+      swiftSettings: settings),
+    .testTarget(name: "ClipCropTests", dependencies: ["ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
     .testTarget(name: "ModelStoreTests", dependencies: ["ModelStore"], swiftSettings: settings),
     .testTarget(
       name: "HubClientTests",
