@@ -36,6 +36,9 @@ extension HubError: CustomStringConvertible {
     case .onlyPyTorch(let name, let revision, let conversion): HubError.onlyPyTorch(name, revision, conversion)
     case .incompleteModel(let name, let revision, let file):
       "\(name) at \(revision) has no \(file), so it is no model that ClipCrop can load: name an OWL-ViT model or another revision"
+    case .unsupportedModel(let name, let kind):
+      "\(name) is a model of kind \(kind.debugDescription), and ClipCrop runs "
+        + "\(ModelFolder.runnableKinds.sorted().joined(separator: " and ")): name a model such as google/owlvit-base-patch32"
     case .unsafeModel(let name, let reason):
       "\(name) cannot be fetched: \(reason); name another revision, and tell its publisher"
     case .wrongSize(let file, let expected, let received):

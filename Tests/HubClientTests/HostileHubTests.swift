@@ -117,6 +117,16 @@ import Testing
     }
   }
 
+  @Test func modelOfAnotherKind() async throws {
+    var content = sampleContent()
+    content.files["config.json"] = Array(#"{"model_type": "llama"}"#.utf8)
+    try await LoopbackHub.with(content) { hub in
+      let expected = HubError.unsupportedModel(try hub.name, kind: "llama")
+      await #expect(throws: expected) { try await hub.client().pull(hub.name) }
+      #expect(hub.contentHost.requests.isEmpty, "its weights are not fetched")
+    }
+  }
+
   @Test func largeModelCardIsLeftOut() async throws {
     var content = sampleContent()
     content.files["README.md"] = Array(repeating: 0x41, count: 5 << 20)
