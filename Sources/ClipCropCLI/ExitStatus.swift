@@ -1,6 +1,8 @@
 import ArgumentParser
 import ClipCrop
+import HubClient
 import Imaging
+import ModelStore
 import OWLViT
 import Safetensors
 import Tensors
@@ -28,6 +30,8 @@ enum ExitStatus: Int32 {
       case let error as SafetensorsError: ExitStatus(error)
       case is CompositionError: .usage
       case let error as TensorError: ExitStatus(error)
+      case let error as ModelStoreError: ExitStatus(error)
+      case let error as HubError: ExitStatus(error)
       case let error as CommandFailure: error.status
       default: .software
       }

@@ -40,7 +40,8 @@ struct CacheWriter: Sendable {
     var status = statvfs()
     // Some network file systems say nothing about their size.
     guard statvfs(blobs, &status) == 0, status.f_blocks > 0 else { return }
-    let free = Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+    let free = Int(
+      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
     let missing = missingBytes(files)
     guard missing <= free else { throw .diskFull(path: blobs, needed: missing - free) }
   }

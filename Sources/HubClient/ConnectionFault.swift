@@ -9,7 +9,8 @@ enum ConnectionFault {
     case let error as HTTPClientError: reason(error)
     case let error as NIOConnectionError: reason(error)
     case is ChannelError: "the connection broke off"
-    case let error as IOError where error.errnoCode != 0: "the connection broke off: \(IOError.message(error.errnoCode))"
+    case let error as IOError where error.errnoCode != 0:
+      "the connection broke off: \(IOError.message(error.errnoCode))"
     default: String(String(describing: error).prefix(120))
     }
   }

@@ -39,6 +39,8 @@ public enum HubError: Error, Hashable, Sendable {
   case onlyPyTorch(ModelName, Revision, conversion: Revision?)
   /// It lacks a file that every model needs.
   case incompleteModel(ModelName, Revision, lacks: String)
+  /// Its `config.json` says that it is another kind of model.
+  case unsupportedModel(ModelName, kind: String)
   /// It names a file by a path that would leave the cache, or an unusable index.
   case unsafeModel(ModelName, reason: String)
 

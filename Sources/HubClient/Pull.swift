@@ -32,7 +32,11 @@ struct Pull {
     let files = try await describe(selection, listing)
     tally.plan(files, commit: commit)
     try writer.checkSpace(for: files)
-    for file in files { try await fetch(file, commit) }
+    for file in files {
+      try await fetch(file, commit)
+      // Before the weights: gigabytes of some other model help nobody.
+      if file.path.text == ModelFile.configuration { try checkKind(commit) }
+    }
     return try finish(files.map(\.path.text), commit)
   }
 
@@ -42,6 +46,11 @@ struct Pull {
     let index = selection.weights == .sharded ? [ModelFile.index] : []
     let files = selection.side + index + folder.weightFiles
     return files.allSatisfy { FileStatus.isFile(folder.path + "/" + $0) } ? files : nil
+  }
+
+  private func checkKind(_ commit: String) throws(HubError) {
+    guard let kind = ModelFolder.kind(in: writer.repository.snapshot(commit)) else { return }
+    guard ModelFolder.runnableKinds.contains(kind) else { throw .unsupportedModel(name, kind: kind) }
   }
 
   private func finish(_ files: [String], _ commit: String) throws -> PulledModel {

@@ -52,9 +52,10 @@ extension RemoteFile {
     return try await retrying {
       var facts = Facts()
       let answer = try await transport.send(.HEAD, to: address, isEnough: { facts.note($0, transport) })
-      _ = facts.note(answer, transport)
-      // An address that is signed for GET alone refuses HEAD; what the hub said before is enough.
-      if transport.isEndpoint(answer.address) || facts.tag == nil { try await refusal.check(answer, transport) }
+      let isEnough = facts.note(answer, transport)
+      // An address that is signed for GET alone refuses HEAD; what the hub said before must do then.
+      let mayRefuse = facts.tag != nil && !transport.isEndpoint(answer.address)
+      if !isEnough && !mayRefuse { try await refusal.check(answer, transport) }
       guard let tag = facts.tag.flatMap({ EntityTag(header: $0) }) else {
         throw HubError.unexpectedAnswer(host: answer.address.host, reason: "\(path) comes without an ETag")
       }
@@ -81,7 +82,9 @@ extension RemoteFile {
 
 extension HubTransport.Answer {
   /// A header that holds a number of bytes; nil when it is missing or holds something else.
+  ///
+  /// At most 256 TiB, more than any disk will take, so that sums of stated sizes cannot overflow.
   func size(_ name: String) -> Int? {
-    header(name).flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+    header(name).flatMap { Int($0) }.flatMap { $0 >= 0 ? min($0, 1 << 48) : nil }
   }
 }

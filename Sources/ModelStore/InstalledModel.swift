@@ -16,6 +16,9 @@ public struct InstalledModel: Hashable, Sendable {
   public let path: String
   /// What keeps it from being used; nil for a complete model.
   public let fault: FolderFault?
+
+  /// Whether it is of a kind that ClipCrop runs.
+  public var isForClipCrop: Bool { kind.map(ModelFolder.runnableKinds.contains) ?? false }
 }
 
 extension ModelStore {

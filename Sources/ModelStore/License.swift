@@ -43,5 +43,7 @@ extension Substring {
 
 extension Character {
   /// No control characters: the text comes from outside and goes to a terminal.
-  fileprivate var isPrintable: Bool { unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) } }
+  fileprivate var isPrintable: Bool {
+    unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
+  }
 }

@@ -33,6 +33,9 @@ public struct ModelFolder: Hashable, Sendable {
   /// `model_type` of `config.json`; nil when the file cannot be read or does not say.
   public var kind: String? { ModelFolder.kind(in: path) }
 
+  /// The kinds of models that ClipCrop runs, as `model_type` names them.
+  public static let runnableKinds: Set<String> = ["owlvit", "owlv2"]
+
   package static func kind(in path: String) -> String? {
     struct Configuration: Decodable {
       let model_type: String?

@@ -5,6 +5,9 @@ package struct ShardIndex: Sendable {
   /// An index of a thousand tensors takes about 100 KB.
   package static let sizeLimit = 64 << 20
 
+  /// The largest published models have a few hundred files.
+  package static let shardLimit = 10_000
+
   /// The weight files, sorted, each once.
   package let shards: [RelativePath]
 
@@ -19,9 +22,14 @@ package struct ShardIndex: Sendable {
       throw .badIndex("it has no weight_map from tensor names to file names")
     }
     guard !index.weight_map.isEmpty else { throw .badIndex("its weight_map is empty") }
+    let names = Set(index.weight_map.values).sorted()
+    guard names.count <= ShardIndex.shardLimit else { throw .badIndex("it names \(names.count) files") }
     var shards: [RelativePath] = []
-    for name in Set(index.weight_map.values).sorted() {
-      guard let path = RelativePath(name) else { throw .badIndex("\(name.debugDescription) is not a safe file name") }
+    for name in names {
+      // Beside the index, as every reader of shards expects them.
+      guard let path = RelativePath(name), path.depth == 0 else {
+        throw .badIndex("\(name.debugDescription) is not the name of a file beside it")
+      }
       shards.append(path)
     }
     self.shards = shards
