@@ -75,6 +75,7 @@ let package = Package(
       name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
       swiftSettings: settings),
     .testTarget(name: "ClipCropTests", dependencies: ["ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
+    .testTarget(name: "ClipCropCLITests", dependencies: ["ClipCropCLI", "Imaging", "Geometry"], swiftSettings: settings),
     .testTarget(name: "ModelStoreTests", dependencies: ["ModelStore"], swiftSettings: settings),
     .testTarget(
       name: "HubClientTests",

@@ -1,7 +1,16 @@
 import ArgumentParser
+import Foundation
+
+@main
+enum Entry {
+  static func main() async {
+    // A file-size limit then fails a write with an error that can be told, instead of killing the process.
+    signal(SIGXFSZ, SIG_IGN)
+    await ClipCropCommand.main()
+  }
+}
 
 /// The command `clipcrop`.
-@main
 struct ClipCropCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clipcrop",

@@ -47,6 +47,9 @@ struct DetectCommand: AsyncParsableCommand {
       model.machine.apply()
       let detector = try model.requiredDetector()
       let picture = try Image.open(image, maxPixels: maxPixels)
+      for text in query.texts where try await detector.embed(text: text).isTruncated {
+        Terminal.warning(CropWarning.truncated(query: text).description)
+      }
       let detections = try await Cropper(detector: detector).detect(
         picture, query.queries, options: DetectionOptions(threshold: threshold, top: top))
       let report = DetectReport(

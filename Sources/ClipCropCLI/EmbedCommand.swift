@@ -39,9 +39,7 @@ struct EmbedCommand: AsyncParsableCommand {
       } else {
         embedding = try await detector.embed(image: Image.open(image ?? "", maxPixels: maxPixels))
       }
-      if case .text(_, truncated: true) = embedding.origin {
-        Terminal.warning(CropWarning.truncated(query: text ?? "").description)
-      }
+      if embedding.isTruncated { Terminal.warning(CropWarning.truncated(query: text ?? "").description) }
       let report = EmbedReport(embedding)
       Terminal.result(json ? try JSONLine.encode(report) : report.line)
     }

@@ -36,8 +36,8 @@ struct CropJob {
     findings = try SubjectFinder(image: encoded, queries: queries, minScore: options.minScore).find(embeddings)
     relevance = try encoded.relevance(embeddings)
     timings.query += stopwatch.lap()
-    for (query, embedding) in zip(queries, embeddings) {
-      if case .text(_, truncated: true) = embedding.origin { warnings.append(.truncated(query: query.description)) }
+    for (query, embedding) in zip(queries, embeddings) where embedding.isTruncated {
+      warnings.append(.truncated(query: query.description))
     }
   }
 

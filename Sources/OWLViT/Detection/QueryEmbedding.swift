@@ -19,4 +19,9 @@ public struct QueryEmbedding: Hashable, Sendable {
   public var isImage: Bool {
     if case .image = origin { true } else { false }
   }
+
+  /// Whether it came from a text whose end was left out, because the model reads no more.
+  public var isTruncated: Bool {
+    if case .text(_, truncated: true) = origin { true } else { false }
+  }
 }
