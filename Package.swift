@@ -49,6 +49,7 @@ let package = Package(
       swiftSettings: settings),
 
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: settings),
+    .testTarget(name: "ClipCropTests", dependencies: ["ClipCrop", "Geometry"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -21,7 +21,7 @@ public struct Composer: Sendable {
   /// hold even one multiple of it, the longer side is cut to the picture.
   ///
   /// - Returns: for each ratio, in the order asked for, at least one and at most ``CompositionOptions/candidates`` windows,
-  ///   best first, any two of which overlap by at most three quarters of their union. Fewer come back where no more are
+  ///   best first, any two of which overlap by at most seven tenths of their union. Fewer come back where no more are
   ///   that different: an explicit margin, for one, fixes the size.
   /// - Throws: ``CompositionError`` when options contradict each other or the picture, or a box is no box.
   public func compose(

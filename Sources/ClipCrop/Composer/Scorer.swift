@@ -10,7 +10,7 @@ struct CompositionWeights: Sendable {
   var placement = 3.0
   var headRoom = 1.5
   var lookRoom = 1.5
-  var bystanders = 3.0
+  var bystanders = 2.5
   var balance = 0.4
   var edge = 0.8
   var context = 0.6
