@@ -44,11 +44,16 @@ struct Scorer: Sendable {
     return mean.value * kept * AvoidTerm.value(window, scene)
   }
 
-  /// What the search maximises: first the subjects that are whole, then the score.
+  /// How much of cut subjects is kept counts before what makes a good place of it, but for some head room.
+  private static let keptWeight = 3.0
+
+  /// What the search maximises: first the subjects that are whole, then what is kept of the others and the score.
   func rank(_ rect: PixelRect, _ target: SizeTarget) -> Double {
-    let share = max(group.width / Double(rect.width), group.height / Double(rect.height))
-    let whole = share > 1 ? ContainmentTerm.whole(rect.box, scene) : 1
-    return 1000 * whole + score(rect, target)
+    let window = rect.box
+    let score = score(rect, target)
+    guard group.width > window.width || group.height > window.height else { return 1000 + score }
+    let kept = ContainmentTerm.value(window, scene)
+    return 1000 * ContainmentTerm.whole(window, scene) + Scorer.keptWeight * kept + score
   }
 }
 

@@ -36,16 +36,11 @@ struct Span: Sendable {
       let half = slack / 2
       let lead = before < half ? before : (after < half ? slack - after : half)
       let trail = after < half ? after : (before < half ? slack - before : half)
-      let first = target.upperBound + trail - length
-      self.starts = min(first, target.lowerBound - lead)...max(first, target.lowerBound - lead)
+      // An odd pixel may lie at either end, unless the field ends there.
+      let first = max(field.lowerBound, target.upperBound + trail - length)
+      self.starts = first...max(first, min(field.upperBound - length, target.lowerBound - lead))
       self.keeping = .whole
     }
-  }
-
-  /// The span of windows of `length` anywhere in `field`.
-  init(length: Int, field: Range<Int>) {
-    self.starts = field.lowerBound...max(field.lowerBound, field.upperBound - length)
-    self.keeping = .padded
   }
 
   /// The allowed start nearest to `start`.

@@ -92,7 +92,7 @@ struct WindowRequest: Sendable {
     guard across > 0, down > 0 else { return nil }
     let ratio = Double(across) / Double(down)
     let ladder = ladder(ratio: ratio, in: field)
-    return ladder.map { $0.steps.lowerBound <= min(across, down) } == true ? ratio : nil
+    return ladder.map { $0.steps.lowerBound <= max(across, down) } == true ? ratio : nil
   }
 
   /// The smallest window of a ratio that is wanted, in pixels; nil when that ratio has none in the picture.

@@ -8,7 +8,7 @@ import Testing
 
   @Test func windowsLieInThePictureAndHaveTheRatio() throws {
     var scenes = SeededScenes(seed: 1)
-    for round in 0..<800 {
+    for round in 0..<SeededScenes.rounds(500) {
       let scene = scenes.scene()
       let aspect = scenes.aspect()
       let options = CompositionOptions(aspects: [aspect], candidates: scenes.whole(1...3))
@@ -27,7 +27,7 @@ import Testing
   @Test func subjectsAreWholeWheneverAnyWindowHoldsThem() throws {
     var scenes = SeededScenes(seed: 2)
     var held = 0
-    for round in 0..<1000 {
+    for round in 0..<SeededScenes.rounds(500) {
       let scene = scenes.scene()
       let aspect = scenes.aspect()
       let hull = try #require(scene.hull)
@@ -44,13 +44,13 @@ import Testing
         #expect(candidate.reasons.contains(.subjectsWhole))
       }
     }
-    #expect(held > 350)
+    #expect(held > 120)
   }
 
   @Test func subjectsHaveSpaceToTheFrameOrThePictureEnds() throws {
     var scenes = SeededScenes(seed: 3)
     var held = 0
-    for round in 0..<1000 {
+    for round in 0..<SeededScenes.rounds(500) {
       let scene = scenes.scene(avoid: false)
       let aspect = scenes.aspect()
       let hull = try #require(scene.hull)
@@ -65,12 +65,12 @@ import Testing
       #expect(rect.edges[2] == scene.size.width || Double(rect.edges[2] - hull.edges[2]) >= dx, "round \(round)")
       #expect(rect.edges[3] == scene.size.height || Double(rect.edges[3] - hull.edges[3]) >= dy, "round \(round)")
     }
-    #expect(held > 250)
+    #expect(held > 120)
   }
 
   @Test func sameSceneSameWindows() throws {
     var scenes = SeededScenes(seed: 4)
-    for _ in 0..<150 {
+    for _ in 0..<SeededScenes.rounds(100) {
       let scene = scenes.scene()
       let options = CompositionOptions(aspects: [scenes.aspect(), scenes.aspect()], candidates: 4)
       #expect(try composer.compose(scene, options) == composer.compose(scene, options))
@@ -79,7 +79,7 @@ import Testing
 
   @Test func mirroredScenesGiveMirroredWindows() throws {
     var scenes = SeededScenes(seed: 5)
-    for round in 0..<1000 {
+    for round in 0..<SeededScenes.rounds(500) {
       let scene = scenes.scene()
       let options = CompositionOptions(aspects: [scenes.aspect()])
       let rect = try composer.compose(scene, options)[0][0].rect
@@ -95,7 +95,7 @@ import Testing
   @Test func candidatesAreRankedAndReallyDifferent() throws {
     var scenes = SeededScenes(seed: 6)
     var several = 0
-    for round in 0..<500 {
+    for round in 0..<SeededScenes.rounds(300) {
       let scene = scenes.scene()
       let wanted = scenes.whole(2...6)
       let found = try composer.compose(scene, CompositionOptions(aspects: [scenes.aspect()], candidates: wanted))[0]
@@ -106,12 +106,12 @@ import Testing
         for j in 0..<i { #expect(found[i].rect.box.iou(found[j].rect.box) <= 0.7 + 1e-9, "round \(round)") }
       }
     }
-    #expect(several > 250)
+    #expect(several > 150)
   }
 
   @Test func avoidingNeverCostsASubject() throws {
     var scenes = SeededScenes(seed: 7)
-    for round in 0..<1000 {
+    for round in 0..<SeededScenes.rounds(500) {
       var scene = scenes.scene(avoid: false)
       let options = CompositionOptions(aspects: [scenes.aspect()])
       let before = try composer.compose(scene, options)[0][0]
@@ -126,7 +126,7 @@ import Testing
   @Test func regionsAreAvoidedWheneverAWindowCan() throws {
     var scenes = SeededScenes(seed: 8)
     var held = 0
-    for round in 0..<1000 {
+    for round in 0..<SeededScenes.rounds(500) {
       var scene = scenes.scene(avoid: false)
       let aspect = scenes.aspect()
       let box = scenes.box(in: scene.size, upTo: 0.3)
@@ -148,12 +148,12 @@ import Testing
       let found = try composer.compose(scene, CompositionOptions(aspects: [aspect], candidates: 2))[0]
       for candidate in found { #expect(candidate.rect.box.intersection(box) == nil, "round \(round): \(candidate)") }
     }
-    #expect(held > 150)
+    #expect(held > 80)
   }
 
   @Test func limitsHoldTogether() throws {
     var scenes = SeededScenes(seed: 9)
-    for round in 0..<800 {
+    for round in 0..<SeededScenes.rounds(500) {
       let scene = scenes.scene()
       let aspect = scenes.aspect()
       let unit = scenes.whole(1...16)

@@ -1,4 +1,5 @@
 import ClipCrop
+import Foundation
 import Geometry
 
 /// SplitMix64 (Steele, Lea, Flood 2014): the same scenes on every run and machine.
@@ -21,6 +22,11 @@ struct SeededScenes {
   private var random: SeededGenerator
 
   init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+
+  /// How many scenes to try: `count`, times the environment variable CLIPCROP_TEST_ROUNDS for a longer search.
+  static func rounds(_ count: Int) -> Int {
+    count * (ProcessInfo.processInfo.environment["CLIPCROP_TEST_ROUNDS"].flatMap { Int($0) } ?? 1)
+  }
 
   mutating func real(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &random) }
   mutating func whole(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
@@ -119,8 +125,10 @@ func largestWindow(_ aspect: AspectRatio?, in size: PixelSize, multipleOf unit: 
   let (columns, rows) = (size.width / unit, size.height / unit)
   guard let aspect else { return PixelSize(width: columns * unit, height: rows * unit) }
   var best = PixelSize(width: 0, height: 0)
-  for short in 1...max(1, min(columns, rows)) {
-    let long = Int((Double(short) * max(aspect.value, 1 / aspect.value)).rounded())
+  let elongation = max(aspect.value, 1 / aspect.value)
+  for long in 1...max(1, max(columns, rows)) {
+    let short = Int((Double(long) / elongation).rounded())
+    guard short >= 1, Double(long) <= Double(short) * elongation + 0.5 || short < min(columns, rows) else { continue }
     let (width, height) = aspect.value >= 1 ? (long, short) : (short, long)
     if width <= columns && height <= rows { best = PixelSize(width: width * unit, height: height * unit) }
   }
