@@ -35,7 +35,7 @@ struct Scorer: Sendable {
     mean.add(weights.placement, PlacementTerm.value(window, group, framing))
     mean.add(weights.headRoom, HeadRoomTerm.value(window, scene, group))
     mean.add(weights.lookRoom, LookRoomTerm.value(window, group))
-    mean.add(weights.bystanders, BystanderTerm.value(window, scene))
+    mean.add(weights.bystanders, BystanderTerm.value(window, scene, mayCutSubjects: share > 1))
     mean.add(weights.balance, BalanceTerm.value(window, scene))
     mean.add(weights.edge, EdgeTerm.value(window, scene))
     mean.add(weights.context, ContextTerm.value(window, scene))

@@ -24,8 +24,8 @@ struct Span: Sendable {
     let after = min(pad, field.upperBound - target.upperBound)
     let slack = length - target.count
     if slack < 0 {
-      // What cannot be whole is cut from one or both ends; a window may still start with the wanted space.
-      self.starts = target.lowerBound - before...target.upperBound + after - length
+      // Which part is kept, and of which subject, is for the score to say.
+      self.starts = field.lowerBound...field.upperBound - length
       self.keeping = .cut
     } else if before + after <= slack {
       let first = max(field.lowerBound, target.upperBound + after - length)

@@ -165,6 +165,14 @@ import Testing
     #expect(try crop(pair, "9:16").subjects == [0])
   }
 
+  @Test func aSubjectThatCannotBeKeptIsLeftOutWhole() throws {
+    let pair = [box(400, 300, 560, 760), box(900, 320, 1080, 760)]
+    let found = try crop(scene(pair), "9:16")
+    #expect(found.subjects.count == 1)
+    let parts = pair.map { found.rect.box.coverage(of: $0) }.sorted()
+    #expect(parts == [0, 1])
+  }
+
   @Test func attentionDecidesWhichPartOfASubjectIsKept() throws {
     var wide = scene([box(0, 300, 1600, 700)])
     var values = [Float](repeating: 0.01, count: 160)

@@ -8,7 +8,7 @@ enum ShapeTerm {
   /// Ratios of pictures that people find neither tall nor long; a picture beyond them is no reason for another such one.
   private static let usual = 0.5...2.0
   /// With subjects filling so much of the frame's area, it is not empty.
-  private static let filled = 0.25
+  private static let filled = 0.35
 
   static func value(_ window: Box<Pixels>, _ scene: PreparedScene, _ group: SubjectGroup) -> Double {
     let wanted = min(max(scene.size.ratio, usual.lowerBound), usual.upperBound)
