@@ -9,9 +9,9 @@ struct AttentionComposition: Sendable {
   let request: WindowRequest
 
   /// The attention that each side of a free window may give up.
-  private static let borderShare = 0.012
+  private static let borderShare = 0.02
   /// The space left around what a free window keeps, as a share of the picture, unless a margin is asked for.
-  private static let borderSpace = 0.04
+  private static let borderSpace = 0.03
   /// A free window keeps at least this share of each side of the picture.
   private static let leastSide = 0.5
   /// Sizes of further candidates, in shares of the largest window.

@@ -3,7 +3,7 @@ internal import Geometry
 /// Picks the best of many windows so that no two are alike.
 enum CandidateSelection {
   /// Windows that overlap by more of their union than this look like one crop.
-  static let alike = 0.75
+  static let alike = 0.7
   /// How many windows are improved for each that is picked: the best on a coarse grid is not always the best in the end.
   private static let improvedEach = 6
 

@@ -16,12 +16,12 @@ public struct Composer: Sendable {
   /// Windows with subjects are framed alike across the ratios: the free space around the subjects is divided in the same
   /// proportion, so that the subjects keep their place and only the field changes.
   ///
-  /// Sizes: one side of a window is a whole number of ``CompositionOptions/multipleOf``, the other is rounded to the nearest
-  /// one, so the window is within half a multiple of the exact ratio. Where a ratio is so extreme that the picture cannot
-  /// hold even one multiple of it, the longer side is cut to the picture.
+  /// Sizes: the longer side of a window is a whole number of ``CompositionOptions/multipleOf``, the shorter one is rounded
+  /// to the nearest, so that one of them is within half a multiple of the exact ratio. Where a ratio is so extreme that
+  /// the picture cannot hold even one multiple of it, the longer side is cut to the picture.
   ///
   /// - Returns: for each ratio, in the order asked for, at least one and at most ``CompositionOptions/candidates`` windows,
-  ///   best first, any two of which overlap by at most three quarters of their union. Fewer come back where no more are
+  ///   best first, any two of which overlap by at most seven tenths of their union. Fewer come back where no more are
   ///   that different: an explicit margin, for one, fixes the size.
   /// - Throws: ``CompositionError`` when options contradict each other or the picture, or a box is no box.
   public func compose(

@@ -63,7 +63,7 @@ struct Reasons {
 
   private func size() -> [CropReason] {
     var reasons: [CropReason] = []
-    if rect.width == scene.size.width || rect.height == scene.size.height { reasons.append(.largest) }
+    if rect.size == request.largest { reasons.append(.largest) }
     if let output = request.options.outputSize, output.width > rect.width {
       reasons.append(.enlarged(Double(output.width) / Double(rect.width)))
     }

@@ -10,7 +10,7 @@ struct CompositionWeights: Sendable {
   var placement = 3.0
   var headRoom = 1.5
   var lookRoom = 1.5
-  var bystanders = 3.0
+  var bystanders = 2.5
   var balance = 0.4
   var edge = 0.8
   var context = 0.6
@@ -35,7 +35,7 @@ struct Scorer: Sendable {
     mean.add(weights.placement, PlacementTerm.value(window, group, framing))
     mean.add(weights.headRoom, HeadRoomTerm.value(window, scene, group))
     mean.add(weights.lookRoom, LookRoomTerm.value(window, group))
-    mean.add(weights.bystanders, BystanderTerm.value(window, scene))
+    mean.add(weights.bystanders, BystanderTerm.value(window, scene, mayCutSubjects: share > 1))
     mean.add(weights.balance, BalanceTerm.value(window, scene))
     mean.add(weights.edge, EdgeTerm.value(window, scene))
     mean.add(weights.context, ContextTerm.value(window, scene))
@@ -44,11 +44,16 @@ struct Scorer: Sendable {
     return mean.value * kept * AvoidTerm.value(window, scene)
   }
 
-  /// What the search maximises: first the subjects that are whole, then the score.
+  /// How much of cut subjects is kept counts before what makes a good place of it, but for some head room.
+  private static let keptWeight = 3.0
+
+  /// What the search maximises: first the subjects that are whole, then what is kept of the others and the score.
   func rank(_ rect: PixelRect, _ target: SizeTarget) -> Double {
-    let share = max(group.width / Double(rect.width), group.height / Double(rect.height))
-    let whole = share > 1 ? ContainmentTerm.whole(rect.box, scene) : 1
-    return 1000 * whole + score(rect, target)
+    let window = rect.box
+    let score = score(rect, target)
+    guard group.width > window.width || group.height > window.height else { return 1000 + score }
+    let kept = ContainmentTerm.value(window, scene)
+    return 1000 * ContainmentTerm.whole(window, scene) + Scorer.keptWeight * kept + score
   }
 }
 

@@ -1,20 +1,18 @@
 internal import Foundation
 internal import Geometry
 
-/// The window sizes of one ratio that a limit leaves, from small to large, numbered by the shorter side.
+/// The window sizes of one ratio that a limit leaves, from small to large, numbered by the longer side.
 ///
-/// The shorter side counts whole multiples of ``unit`` and the longer one is rounded to the nearest multiple, so it is
+/// The longer side counts whole multiples of ``unit`` and the shorter one is rounded to the nearest multiple, so it is
 /// within half a multiple of the exact ratio. Where not even the smallest such window fits (a ratio of 100:1 in a
-/// picture 50 wide) the longer side is cut to what there is.
+/// picture 40 wide) the shorter side is one multiple and the longer what there is.
 struct SizeLadder: Sendable {
   /// Width over height.
   let ratio: Double
   /// What both sides are multiples of.
   let unit: Int
-  /// The numbers of the sizes: shorter sides in units.
+  /// The numbers of the sizes: longer sides in units.
   let steps: ClosedRange<Int>
-  /// The longest that the longer side can be, in units.
-  private let longest: Int
 
   /// All sizes of `ratio` within `bounds` that are at least `minimum` in both directions; nil where there is none.
   init?(ratio: Double, unit: Int, bounds: PixelSize, minimum: PixelSize = PixelSize(width: 1, height: 1)) {
@@ -23,46 +21,42 @@ struct SizeLadder: Sendable {
     let limitLong = (wide ? bounds.width : bounds.height) / unit
     let limitShort = (wide ? bounds.height : bounds.width) / unit
     guard limitLong >= 1, limitShort >= 1 else { return nil }
-    var last = min(limitShort, Int(((Double(limitLong) + 0.5) / elongation).rounded(.down)))
-    while last > 1, Int((Double(last) * elongation).rounded()) > limitLong { last -= 1 }
-    last = max(last, 1)
-    let minLong = (wide ? minimum.width : minimum.height)
-    let minShort = (wide ? minimum.height : minimum.width)
-    var first = max(1, (minShort + unit - 1) / unit)
-    first = max(first, Int((Double(minLong) / Double(unit) / elongation).rounded(.down)) - 1)
-    let long = { (step: Int) in min(limitLong, max(1, Int((Double(step) * elongation).rounded()))) * unit }
-    while first <= last, long(first) < minLong { first += 1 }
-    guard first <= last else { return nil }
-    self.ratio = ratio
-    self.unit = unit
-    self.steps = first...last
-    self.longest = limitLong
+    let last = max(1, min(limitLong, Int((Double(limitShort) * elongation).rounded())))
+    let minLong = ((wide ? minimum.width : minimum.height) + unit - 1) / unit
+    let minShort = ((wide ? minimum.height : minimum.width) + unit - 1) / unit
+    // The shorter side rounds to at least `minShort` from half a multiple below it; begin below that and count up, so
+    // that no rounding of the product decides.
+    let short = { (step: Int) in max(1, Int((Double(step) / elongation).rounded())) }
+    let halfBelow = Int(((Double(minShort) - 0.5) * elongation).rounded(.down))
+    var first = max(1, minLong, min(halfBelow - 1, last))
+    while first < last, short(first) < minShort || Double(first) / elongation < 0.5 { first += 1 }
+    guard first <= last, short(first) >= minShort else { return nil }
+    self.init(ratio: ratio, unit: unit, steps: first...last)
   }
 
-  private init(ratio: Double, unit: Int, steps: ClosedRange<Int>, longest: Int) {
+  private init(ratio: Double, unit: Int, steps: ClosedRange<Int>) {
     self.ratio = ratio
     self.unit = unit
     self.steps = steps
-    self.longest = longest
   }
 
   /// The same ladder with its lower steps cut off; never empty, the largest size always stays.
   func starting(at step: Int) -> SizeLadder {
     let first = min(max(step, steps.lowerBound), steps.upperBound)
-    return SizeLadder(ratio: ratio, unit: unit, steps: first...steps.upperBound, longest: longest)
+    return SizeLadder(ratio: ratio, unit: unit, steps: first...steps.upperBound)
   }
 
   /// The ladder of one step only.
   func only(_ step: Int) -> SizeLadder {
-    SizeLadder(ratio: ratio, unit: unit, steps: step...step, longest: longest)
+    SizeLadder(ratio: ratio, unit: unit, steps: step...step)
   }
 
   /// The window's size at a step.
   func size(at step: Int) -> PixelSize {
     let elongation = ratio >= 1 ? ratio : 1 / ratio
-    let long = min(longest, max(1, Int((Double(step) * elongation).rounded()))) * unit
+    let short = max(1, Int((Double(step) / elongation).rounded())) * unit
     return ratio >= 1
-      ? PixelSize(width: long, height: step * unit) : PixelSize(width: step * unit, height: long)
+      ? PixelSize(width: step * unit, height: short) : PixelSize(width: short, height: step * unit)
   }
 
   /// The largest size.

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Geometry
 
 /// How much of the frame the subjects should take: the larger of their shares of its width and height.
@@ -21,6 +22,9 @@ struct SizeTarget: Sendable {
     high = share
   }
 
+  /// How fast an emptier frame loses worth: a little faster than its subjects get small, since someone who asks for a
+  /// subject does not mean the whole picture.
+  private static let steepness = 1.5
   /// A share that is worth nothing: the subject is larger than the frame.
   private static let worst = 1.15
   /// How much less the tight end of the wanted range is worth than its wide end: of two equally good windows the larger.
@@ -28,7 +32,7 @@ struct SizeTarget: Sendable {
 
   /// How well a share suits, 0...1.
   func value(share: Double) -> Double {
-    if share < low { return share / low }
+    if share < low { return pow(share / low, SizeTarget.steepness) }
     if share > high { return max(0, 1 - SizeTarget.preferenceForLarger - (share - high) / (SizeTarget.worst - high)) }
     guard high > low else { return 1 }
     return 1 - SizeTarget.preferenceForLarger * (share - low) / (high - low)

@@ -24,8 +24,8 @@ struct Span: Sendable {
     let after = min(pad, field.upperBound - target.upperBound)
     let slack = length - target.count
     if slack < 0 {
-      // What cannot be whole is cut from one or both ends; a window may still start with the wanted space.
-      self.starts = target.lowerBound - before...target.upperBound + after - length
+      // Which part is kept, and of which subject, is for the score to say.
+      self.starts = field.lowerBound...field.upperBound - length
       self.keeping = .cut
     } else if before + after <= slack {
       let first = max(field.lowerBound, target.upperBound + after - length)
@@ -36,16 +36,11 @@ struct Span: Sendable {
       let half = slack / 2
       let lead = before < half ? before : (after < half ? slack - after : half)
       let trail = after < half ? after : (before < half ? slack - before : half)
-      let first = target.upperBound + trail - length
-      self.starts = min(first, target.lowerBound - lead)...max(first, target.lowerBound - lead)
+      // An odd pixel may lie at either end, unless the field ends there.
+      let first = max(field.lowerBound, target.upperBound + trail - length)
+      self.starts = first...max(first, min(field.upperBound - length, target.lowerBound - lead))
       self.keeping = .whole
     }
-  }
-
-  /// The span of windows of `length` anywhere in `field`.
-  init(length: Int, field: Range<Int>) {
-    self.starts = field.lowerBound...max(field.lowerBound, field.upperBound - length)
-    self.keeping = .padded
   }
 
   /// The allowed start nearest to `start`.

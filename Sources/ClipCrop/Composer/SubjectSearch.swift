@@ -18,7 +18,7 @@ struct SubjectSearch: Sendable {
   /// How many sizes of each ratio the grid has: steps of about a fifth between the tightest and the widest.
   private static let gridSizes = 8
   /// How many subjects a window that cannot hold all is aligned with.
-  private static let alignedSubjects = 10
+  private static let alignedSubjects = 8
 
   /// The windows of the grid that divide the free space as `framing` does, as far as the field allows.
   func grid(_ framing: Framing) -> [(space: Int, placed: WindowSpace.Placed)] {
@@ -47,8 +47,13 @@ struct SubjectSearch: Sendable {
       let size = space.ladder.size(at: step)
       let columns = starts(subjects.map { ($0.x0, $0.x1) }, length: Double(size.width))
       let rows = starts(subjects.map { ($0.y0, $0.y1) }, length: Double(size.height))
+      // Where only one axis is too short, all starts along the other come down to a few.
+      var seen: Set<PixelRect> = []
       for x in columns {
-        for y in rows { windows.append((index, space.window(step: step, x: x, y: y))) }
+        for y in rows {
+          let window = space.window(step: step, x: x, y: y)
+          if seen.insert(window.rect).inserted { windows.append((index, window)) }
+        }
       }
     }
     return windows

@@ -11,7 +11,7 @@ struct WindowRequest: Sendable {
 
   /// Ratios that a free window may have besides the picture's and the subjects' own: those of prints, screens and films.
   private static let commonRatios: [Double] = [
-    9.0 / 16, 2.0 / 3, 3.0 / 4, 4.0 / 5, 1.0, 5.0 / 4, 4.0 / 3, 3.0 / 2, 16.0 / 9,
+    1.0 / 2, 9.0 / 16, 2.0 / 3, 3.0 / 4, 4.0 / 5, 1.0, 5.0 / 4, 4.0 / 3, 3.0 / 2, 16.0 / 9, 2.0,
   ]
   /// Unless something asks for less, the shorter side keeps so many pixels where the picture has twice as many.
   private static let sensibleSide = 200
@@ -45,7 +45,7 @@ struct WindowRequest: Sendable {
   }
 
   /// The largest window in the picture.
-  private var largest: PixelSize {
+  var largest: PixelSize {
     let ratio = aspect.map { exactRatio(of: $0) } ?? ratioOfPicture
     return SizeLadder(ratio: ratio, unit: unit, bounds: picture)?.largest ?? picture
   }
@@ -69,9 +69,12 @@ struct WindowRequest: Sendable {
 
   private func ratios(for group: SubjectGroup?, in field: Field) -> [Double] {
     if let aspect { return [exactRatio(of: aspect)] }
-    let own = ratioOfPicture
-    guard let group else { return [own] + WindowRequest.commonRatios }
-    if let margin = options.margin, let exact = snugRatio(of: group, margin: margin, in: field) { return [exact] }
+    if let group, let margin = options.margin, let exact = snugRatio(of: group, margin: margin, in: field) {
+      return [exact]
+    }
+    // The field's own ratio first: with it the whole field is a window, so what fits into the field always finds one.
+    guard field.columns.count >= unit, field.rows.count >= unit else { return [] }
+    let own = Double(field.columns.count / unit) / Double(field.rows.count / unit)
     return [own] + WindowRequest.commonRatios.filter { abs($0 / own - 1) > 0.01 }
   }
 
@@ -89,7 +92,7 @@ struct WindowRequest: Sendable {
     guard across > 0, down > 0 else { return nil }
     let ratio = Double(across) / Double(down)
     let ladder = ladder(ratio: ratio, in: field)
-    return ladder.map { $0.steps.lowerBound <= min(across, down) } == true ? ratio : nil
+    return ladder.map { $0.steps.lowerBound <= max(across, down) } == true ? ratio : nil
   }
 
   /// The smallest window of a ratio that is wanted, in pixels; nil when that ratio has none in the picture.

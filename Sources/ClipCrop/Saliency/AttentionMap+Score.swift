@@ -13,16 +13,25 @@ extension AttentionMap {
     mass(in: window) - AttentionMap.borderWeight * massAtBorder(of: window)
   }
 
-  /// The attention along those edges of a window that lie inside the picture.
+  /// The attention along those edges of a window that lie inside the picture. Along each axis the one such edge of a
+  /// window that ends with the picture counts for both, or windows would be drawn to the picture's edges.
   private func massAtBorder(of window: Box<Normalized>) -> Double {
-    let reach = AttentionMap.borderReach
-    var sum = 0.0
-    for x in [window.x0, window.x1] where x > 0.001 && x < 0.999 {
-      sum += mass(in: Box(x0: x - reach, y0: window.y0, x1: x + reach, y1: window.y1))
+    let isInside = { (edge: Double) in edge > 0.001 && edge < 0.999 }
+    let columns = [window.x0, window.x1].filter(isInside).map { x in
+      massOfStrip(Box(x0: x, y0: window.y0, x1: x, y1: window.y1), dx: AttentionMap.borderReach, dy: 0)
     }
-    for y in [window.y0, window.y1] where y > 0.001 && y < 0.999 {
-      sum += mass(in: Box(x0: window.x0, y0: y - reach, x1: window.x1, y1: y + reach))
+    let rows = [window.y0, window.y1].filter(isInside).map { y in
+      massOfStrip(Box(x0: window.x0, y0: y, x1: window.x1, y1: y), dx: 0, dy: AttentionMap.borderReach)
     }
-    return sum
+    return [columns, rows].reduce(0) { sum, sides in
+      sides.isEmpty ? sum : sum + 2 * sides.reduce(0, +) / Double(sides.count)
+    }
+  }
+
+  /// The attention around a line, as much as if all of the strip were in the picture.
+  private func massOfStrip(_ line: Box<Normalized>, dx: Double, dy: Double) -> Double {
+    let strip = line.grown(x: dx, y: dy)
+    let inside = strip.clamped(to: .unit)
+    return inside.area > 0 ? mass(in: inside) * strip.area / inside.area : 0
   }
 }

@@ -8,16 +8,21 @@ enum BystanderTerm {
   /// the eye as well.
   private static let tangent = 0.008
 
-  /// 1 when none is cut, falling with each cut one by its weight.
-  static func value(_ window: Box<Pixels>, _ scene: PreparedScene) -> Double? {
-    guard !scene.bystanders.isEmpty else { return nil }
-    let bounds = scene.size.bounds
+  /// 1 when none is cut, falling with each cut one by its weight. Where the window is too small for all subjects
+  /// (`mayCutSubjects`), those that are not whole are bystanders of those that are.
+  static func value(_ window: Box<Pixels>, _ scene: PreparedScene, mayCutSubjects: Bool) -> Double? {
+    let isAnyWhole = mayCutSubjects && scene.subjects.contains { window.contains($0.box) }
+    guard isAnyWhole || !scene.bystanders.isEmpty else { return nil }
     var value = 1.0
-    for bystander in scene.bystanders {
-      let grown = bystander.box.grown(x: tangent * window.width, y: tangent * window.height).clamped(to: bounds)
-      value *= 1 - bystander.weight * harm(insidePart: window.coverage(of: grown))
-    }
+    for bystander in scene.bystanders { value *= 1 - bystander.weight * harm(of: bystander, window, scene) }
+    guard isAnyWhole else { return value }
+    for subject in scene.subjects where !window.contains(subject.box) { value *= 1 - harm(of: subject, window, scene) }
     return value
+  }
+
+  private static func harm(of region: PreparedScene.Region, _ window: Box<Pixels>, _ scene: PreparedScene) -> Double {
+    let grown = region.box.grown(x: tangent * window.width, y: tangent * window.height)
+    return harm(insidePart: window.coverage(of: grown.clamped(to: scene.size.bounds)))
   }
 
   /// How bad it is that a part of a bystander is inside: nothing at 0 and 1, most at two thirds, and soon much, since

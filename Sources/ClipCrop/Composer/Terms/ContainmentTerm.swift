@@ -9,12 +9,20 @@ enum ContainmentTerm {
   private static let headHalf = 0.75
 
   /// The part of the subjects that is inside, weighted by score, 0...1; cut ones count less than their part.
+  ///
+  /// Beside a whole subject, less than half of another counts nothing: a piece at the edge is not that subject, and the
+  /// picture is better without it.
   static func value(_ window: Box<Pixels>, _ scene: PreparedScene) -> Double {
+    let isAnyWhole = scene.subjects.contains { window.contains($0.box) }
     var (kept, total) = (0.0, 0.0)
     for subject in scene.subjects {
-      let part = window.contains(subject.box) ? 1 : cutWorth * keptPart(of: subject, window, scene)
-      kept += subject.weight * part
       total += subject.weight
+      guard !window.contains(subject.box) else {
+        kept += subject.weight
+        continue
+      }
+      let part = keptPart(of: subject, window, scene)
+      kept += subject.weight * cutWorth * (isAnyWhole ? max(0, 2 * part - 1) : part)
     }
     return total > 0 ? kept / total : 1
   }

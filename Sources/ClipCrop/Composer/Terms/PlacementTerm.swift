@@ -1,10 +1,10 @@
-internal import Foundation
 internal import Geometry
 
 /// Whether the subjects' visual centre is where the framing wants it: on a third, in the centre, or between.
 enum PlacementTerm {
-  /// By how much of the frame the centre may be off before it is worth .6.
-  private static let tolerance = 0.1
+  /// By how much of the frame the centre may be off before it is worth half. The worth has a long tail, so that nearer is
+  /// better however far off all windows are, as in a strip that a wide subject fills many times.
+  private static let tolerance = 0.13
   /// What the horizontal place counts; the rest is the vertical one, which head room judges as well.
   private static let horizontalWeight = 0.6
 
@@ -17,6 +17,6 @@ enum PlacementTerm {
   }
 
   private static func closeness(_ distance: Double) -> Double {
-    exp(-(distance * distance) / (2 * tolerance * tolerance))
+    1 / (1 + distance * distance / (tolerance * tolerance))
   }
 }
