@@ -32,7 +32,9 @@ public struct CLIPTokenizer: Sendable {
     rawTokens = AddedTokenSplitter(
       tokens.filter { !$0.token.normalized }.map { (Array($0.token.content.utf8), $0.id, $0.token) })
     normalizedTokens = AddedTokenSplitter(
-      tokens.filter(\.token.normalized).map { (TextNormalizer.normalize(Array($0.token.content.utf8)[...]), $0.id, $0.token) })
+      tokens.filter(\.token.normalized).map {
+        (TextNormalizer.normalize(Array($0.token.content.utf8)[...]), $0.id, $0.token)
+      })
   }
 
   /// The ids of `text` between the start and the end id, however many they are. Special tokens written out in the text

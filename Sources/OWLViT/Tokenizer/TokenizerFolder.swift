@@ -11,7 +11,8 @@ struct TokenizerFolder {
   /// `special_tokens_map.json` where they are.
   init(path folder: String) throws(OWLViTError) {
     let unified = try TokenizerFolder.map("\(folder)/tokenizer.json")
-    vocabulary = VocabularyReader(path: "\(folder)/\(unified == nil ? "vocab.json" : "tokenizer.json")")
+    let tokens = if let unified { unified } else { try TokenizerFolder.map("\(folder)/vocab.json") }
+    vocabulary = VocabularyReader(path: tokens?.path ?? folder, fileBytes: tokens?.bytes.count ?? 0)
     if let settings = try TokenizerFolder.map("\(folder)/tokenizer_config.json") {
       try TokenizerFolder.scan(settings) { try special.readConfiguration(&$0) }
     }
@@ -21,14 +22,12 @@ struct TokenizerFolder {
     if let unified {
       try TokenizerFolder.scan(unified) { try readUnified(&$0) }
     } else {
-      try readPair(in: folder)
+      try readPair(tokens, in: folder)
     }
   }
 
-  private mutating func readPair(in folder: String) throws(OWLViTError) {
-    guard let tokens = try TokenizerFolder.map("\(folder)/vocab.json"),
-      let rules = try TokenizerFolder.map("\(folder)/merges.txt")
-    else {
+  private mutating func readPair(_ tokens: FileMapping?, in folder: String) throws(OWLViTError) {
+    guard let tokens, let rules = try TokenizerFolder.map("\(folder)/merges.txt") else {
       throw .missingFile(
         path: "\(folder)/tokenizer.json", remedy: "vocab.json and merges.txt together would do in its place")
     }

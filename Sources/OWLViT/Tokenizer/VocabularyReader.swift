@@ -4,13 +4,17 @@ internal import Safetensors
 struct VocabularyReader {
   /// The file being read, for messages.
   var path: String
-  var table = TokenTable(minimumCapacity: 49_408)
+  var table: TokenTable
   private(set) var merges: MergeTable = [:]
   private var scratch: [UInt8] = []
 
-  init(path: String) {
+  /// A reader of a file of `fileBytes` bytes, by which it makes room.
+  init(path: String, fileBytes: Int) {
     self.path = path
-    merges.reserveCapacity(49_152)
+    // A token takes some 20 bytes of vocab.json, more of tokenizer.json; CLIP has 49 408 of them.
+    let capacity = min(fileBytes / 16, 1 << 16)
+    table = TokenTable(minimumCapacity: capacity)
+    merges.reserveCapacity(capacity)
   }
 
   /// Reads `{token: id, …}`.
@@ -19,7 +23,9 @@ struct VocabularyReader {
     while let key = try scanner.nextKey() {
       let number = try scanner.unsigned()
       guard let id = Int32(exactly: number) else { throw scanner.failure("an id beyond 32 bits") }
-      guard key.withUTF8({ table.insert(id, for: $0) }) else { throw invalid("the token \"\(key.string)\" occurs twice") }
+      guard key.withUTF8({ table.insert(id, for: $0) }) else {
+        throw invalid("the token \"\(key.string)\" occurs twice")
+      }
     }
   }
 
