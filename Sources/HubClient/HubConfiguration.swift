@@ -1,4 +1,4 @@
-public import ModelStore
+import ModelStore
 
 /// Which hub to speak to, as whom, and how patiently.
 public struct HubConfiguration: Sendable {
