@@ -79,11 +79,13 @@ uint8_t *ccv_save_to_memory(
   uint8_t *bytes = NULL;
   VipsTarget *target = vips_target_new_to_memory();
   if (target && !save(image, saver, options, target)) {
-    unsigned char *stolen = vips_target_steal(target, count);
+    VipsBlob *blob = NULL;
+    g_object_get(target, "blob", &blob, NULL);
+    const void *encoded = vips_blob_get(blob, count);
     bytes = malloc(*count ? *count : 1);
-    if (bytes && stolen)
-      memcpy(bytes, stolen, *count);
-    g_free(stolen);
+    if (bytes)
+      memcpy(bytes, encoded, *count);
+    vips_area_unref(VIPS_AREA(blob));
   }
   if (target)
     g_object_unref(target);

@@ -1,4 +1,4 @@
-import ModelStore
+internal import ModelStore
 
 /// Which hub to speak to, as whom, and how patiently.
 public struct HubConfiguration: Sendable {

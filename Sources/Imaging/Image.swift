@@ -20,6 +20,8 @@ public final class Image: Sendable {
   public let pages: Int
   /// Bits a sample as decoded: 8, 16 or 32.
   public let bitDepth: Int
+  /// Samples a pixel as decoded, alpha included: 1 grey, 3 colour, 4 colour with alpha or CMYK.
+  public let channels: Int
   /// Whether there is transparency.
   public let hasAlpha: Bool
   /// Whether an ICC profile is embedded.
@@ -67,6 +69,7 @@ public final class Image: Sendable {
       case "ushort", "short": 16
       default: 32
       }
+    channels = header.bands
     hasAlpha = header.hasAlpha
     hasProfile = header.hasProfile
     isSRGB = !header.hasProfile || header.profileIsSRGB

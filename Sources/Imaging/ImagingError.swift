@@ -64,7 +64,7 @@ extension ImagingError: CustomStringConvertible {
     case .tooManyPixels(let name, let size, let limit):
       "\(name) is \(size) = \(size.area) pixels, more than the limit of \(limit); raise the limit (--max-pixels) if you trust the file."
     case .outside(let rect, let size):
-      "The rectangle \(rect.edges) is empty or not inside of the picture of \(size); choose one that is."
+      "The rectangle of \(rect.size) at (\(rect.x), \(rect.y)) is empty or not inside of the picture of \(size)."
     case .badSize(let size): "The output size \(size) is out of range; each side must be 1 to \(OutputOptions.largestSide)."
     case .unknownFormat(let name):
       "\(name) has no known picture extension; use \(ImageFormat.writableExtensions), or name the format (--format)."

@@ -87,8 +87,12 @@ package struct JSONScanner {
     }
     if position == start { throw failure("a whole number of at least 0 expected") }
     if bytes[start] == UInt8(ascii: "0"), position > start + 1 { throw failure("a leading zero", at: start) }
-    if position < bytes.count, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[position]) {
-      throw failure("a whole number expected", at: start)
+    if position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
+        throw failure("a whole number expected", at: start)
+      default: break
+      }
     }
     return value
   }

@@ -1,5 +1,6 @@
 import ClipCrop
 import Geometry
+import Imaging
 
 /// What `crop --json` prints for one picture.
 struct CropReport: Encodable {

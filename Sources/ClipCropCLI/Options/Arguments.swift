@@ -1,25 +1,25 @@
-import ArgumentParser
-import ClipCrop
-import Geometry
-import Imaging
+public import ArgumentParser
+public import ClipCrop
+public import Geometry
+public import Imaging
 
 // How the values of options are written; each says what it expects when a text is none.
 
-extension AspectRatio: @retroactive ExpressibleByArgument {
+extension AspectRatio: ExpressibleByArgument {
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
-extension PixelSize: @retroactive ExpressibleByArgument {
+extension PixelSize: ExpressibleByArgument {
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
-extension Region: @retroactive ExpressibleByArgument {
+extension Region: ExpressibleByArgument {
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
-extension CropOptions.OnMiss: @retroactive ExpressibleByArgument {}
+extension CropOptions.OnMiss: ExpressibleByArgument {}
 
-extension ImageFormat: @retroactive ExpressibleByArgument {
+extension ImageFormat: ExpressibleByArgument {
   public init?(argument: String) {
     guard let format = ImageFormat(named: argument), format.isWritable else { return nil }
     self = format
@@ -28,7 +28,7 @@ extension ImageFormat: @retroactive ExpressibleByArgument {
   public static var allValueStrings: [String] { allCases.filter(\.isWritable).map(\.rawValue) }
 }
 
-extension CompositionOptions.MinimumSize: @retroactive ExpressibleByArgument {
+extension CompositionOptions.MinimumSize: ExpressibleByArgument {
   /// `WxH` in pixels, or `P%`.
   public init?(argument: String) {
     if argument.hasSuffix("%") {

@@ -40,7 +40,7 @@ struct Encoder {
     let fits = (image.isGrey && traits.grey) || (image.isCMYK && traits.cmyk) || ["srgb", "rgb16"].contains(image.interpretation)
     // TIFF holds whatever a TIFF held, Lab and floating point included.
     let exotic = format != .tiff && !["uchar", "ushort"].contains(image.sampleFormat)
-    let profileLost = options.strip && (image.isCMYK || !isSRGB)
+    let profileLost = (options.strip || !traits.profile) && (image.isCMYK || !isSRGB)
     if (!fits && format != .tiff) || exotic || profileLost {
       let grey = image.isGrey && traits.grey
       image = try image.inSRGB(bits: traits.deep && image.isDeep ? 16 : 8)

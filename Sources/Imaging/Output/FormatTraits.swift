@@ -6,6 +6,8 @@ struct FormatTraits {
   var deep = false
   var grey = false
   var cmyk = false
+  /// Whether a colour profile can be embedded.
+  var profile = true
   /// The longest side the format's headers can hold.
   var largestSide = OutputOptions.largestSide
   /// The default quality; nil where quality means nothing.
@@ -30,7 +32,7 @@ extension ImageFormat {
     case .heic:
       FormatTraits(
         saver: "heifsave_target", alpha: true, largestSide: 65_535, quality: 65, options: ["compression=hevc"])
-    case .gif: FormatTraits(saver: "gifsave_target", alpha: true, largestSide: 65_535)
+    case .gif: FormatTraits(saver: "gifsave_target", profile: false, largestSide: 65_535)
     case .jxl: FormatTraits(saver: "jxlsave_target", alpha: true, deep: true, quality: 85)
     case .jp2, .pnm: nil
     }

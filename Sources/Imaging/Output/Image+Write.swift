@@ -23,7 +23,8 @@ extension Image {
     do throws(VipsFailure) {
       try encoder.write(raster, descriptor: descriptor)
     } catch {
-      throw decodingFailure(error) ?? OutputFile.failure(path: path, format: encoder.format, error)
+      throw OutputFile.failure(path: path, descriptor: descriptor)
+        ?? decodingFailure(error) ?? .encodingFailed(format: encoder.format, detail: error.detail)
     }
   }
 
@@ -53,14 +54,15 @@ extension Image {
     return try decoding { () throws(VipsFailure) in
       let part = try stored.extracted(orientation.stored(rect, in: storedSize))
       let upright = try orientation.applied(to: part).scaled(to: size)
-      return try encoder.prepared(upright, isSRGB: isSRGB).withMetadataReset()
+      let prepared = try encoder.prepared(upright, isSRGB: isSRGB)
+      return try encoder.options.strip ? prepared.withoutMetadata() : prepared.withMetadataReset()
     }
   }
 
   /// The failure as the decoder's, if it was the decoder that failed while the encoder asked it for rows.
   private func decodingFailure(_ failure: VipsFailure) -> ImagingError? {
     let words = failure.message.lowercased()
-    let decoders = ["2vips", "load", "premature", "truncated", "vipsjpeg", "out of order read"]
+    let decoders = ["2vips", "load", "premature", "truncated", "out of order read"]
     return decoders.contains(where: words.contains) ? Image.decodingError(failure, format: format, name: name) : nil
   }
 }

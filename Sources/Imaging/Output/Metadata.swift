@@ -23,6 +23,13 @@ extension Raster {
     return copy
   }
 
+  /// A copy with no metadata at all. Said to the encoder as well; but not every encoder listens.
+  func withoutMetadata() throws(VipsFailure) -> Raster {
+    let copy = try Raster.wrapping { ccv_copy(pointer, $0) }
+    for name in copy.fieldNames where name != "jpeg-chroma-subsample" { ccv_remove_field(copy.pointer, name) }
+    return copy
+  }
+
   private var fieldNames: [String] {
     let joined = ccv_field_names(pointer)
     defer { free(joined) }

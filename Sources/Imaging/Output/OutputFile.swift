@@ -46,12 +46,23 @@ enum OutputFile {
     return isFull(code) ? .diskFull(path: path, reason: reason) : .unwritable(path: path, reason: reason)
   }
 
-  /// What an encoder's failure means: the system's reason stands in its message, if it was the system's.
-  static func failure(path: String, format: ImageFormat, _ failure: VipsFailure) -> ImagingError {
-    for code in [ENOSPC, EDQUOT, EFBIG, EIO, EPIPE, EROFS] where failure.message.contains(String(cString: strerror(code))) {
-      return self.failure(path: path, code: code)
+  /// Whether the place is at fault when an encoder has failed: libvips does not always pass the system's reason on, so
+  /// that a trial write asks again.
+  static func failure(path: String, descriptor: Int32) -> ImagingError? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, [S_IFREG, S_IFCHR].contains(status.st_mode & S_IFMT) else { return nil }
+    let block = [UInt8](repeating: 0, count: 1 << 16)
+    var written = 0
+    while written < block.count {
+      let count = block.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, status.st_size) }
+      if count < 0, errno == EINTR { continue }
+      if count < 0, errno == ESPIPE { return nil }
+      if count <= 0 { return failure(path: path, code: errno) }
+      // What fits is written at the end, so that what does not fit shows.
+      written += count
+      guard fstat(descriptor, &status) == 0 else { return nil }
     }
-    return .encodingFailed(format: format, detail: failure.detail)
+    return nil
   }
 
   private static func isFull(_ code: Int32) -> Bool { [ENOSPC, EDQUOT, EFBIG].contains(code) }

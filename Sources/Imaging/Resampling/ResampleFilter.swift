@@ -15,18 +15,13 @@ public enum ResampleFilter: Int, CaseIterable, Sendable {
   case bilinear = 2
   /// Keys' cubic with a = -0.5, the one of OWL-ViT.
   case bicubic = 3
-  /// The mean of the covered pixels.
-  case box = 4
-  /// A raised cosine within one pixel.
-  case hamming = 5
 
   /// How far the filter reaches, in pixels of the smaller picture.
   var support: Double {
     switch self {
     case .lanczos: 3
-    case .bilinear, .hamming: 1
+    case .bilinear: 1
     case .bicubic: 2
-    case .box: 0.5
     }
   }
 
@@ -40,8 +35,6 @@ public enum ResampleFilter: Int, CaseIterable, Sendable {
       let a = -0.5
       if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
       return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0
-    case .box: return distance > -0.5 && distance <= 0.5 ? 1 : 0
-    case .hamming: return x < 1 ? ResampleFilter.sinc(x) * (0.54 + 0.46 * cos(Double.pi * x)) : 0
     }
   }
 

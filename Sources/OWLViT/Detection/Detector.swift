@@ -1,5 +1,5 @@
-public import Geometry
 public import Imaging
+internal import Geometry
 internal import Tensors
 
 /// A model folder, loaded: turns pictures and queries into embeddings. Its work runs on one thread that uses all cores.

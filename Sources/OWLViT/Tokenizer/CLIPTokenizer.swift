@@ -82,7 +82,7 @@ public struct CLIPTokenizer: Sendable {
       let id = Int32(table.count)
       var content = token.content
       guard content.withUTF8({ table.insert(id, for: UnsafeRawBufferPointer($0)) }) else {
-        throw .invalidSpecialToken(path: path, token: token.content, reason: "occurs twice")
+        throw .invalidFile(path: path, reason: "the added token \"\(token.content)\" occurs twice")
       }
       result.append((token, id))
     }
@@ -93,8 +93,7 @@ public struct CLIPTokenizer: Sendable {
     of part: SpecialTokens.Part, _ special: SpecialTokens, _ table: TokenTable, _ path: String
   ) throws(OWLViTError) -> Int32 {
     guard let content = special.content(of: part), let id = table.id(of: content) else {
-      throw .invalidSpecialToken(
-        path: path, token: part.rawValue, reason: "is not set; tokenizer_config.json must name it")
+      throw .invalidFile(path: path, reason: "no \(part.rawValue) is set, in it or in tokenizer_config.json")
     }
     return id
   }

@@ -29,7 +29,8 @@ struct TokenizerFolder {
     guard let tokens = try TokenizerFolder.map("\(folder)/vocab.json"),
       let rules = try TokenizerFolder.map("\(folder)/merges.txt")
     else {
-      throw .missingFiles(folder: folder, wanted: "tokenizer.json, nor vocab.json together with merges.txt")
+      throw .missingFile(
+        path: "\(folder)/tokenizer.json", remedy: "vocab.json and merges.txt together would do in its place")
     }
     try TokenizerFolder.scan(tokens) { scanner in
       try vocabulary.readVocabulary(&scanner)
@@ -91,8 +92,8 @@ struct TokenizerFolder {
       return try FileMapping(path: path)
     } catch {
       if error.isNoSuchFile { return nil }
-      if case .cannotRead(_, let reason) = error { throw .cannotRead(path: path, reason: reason) }
-      throw .cannotRead(path: path, reason: "not a regular file")
+      if case .cannotRead(_, let reason) = error { throw .invalidFile(path: path, reason: reason) }
+      throw .invalidFile(path: path, reason: "it is not a regular file")
     }
   }
 
@@ -102,11 +103,11 @@ struct TokenizerFolder {
       var scanner = try JSONScanner(file.bytes)
       try body(&scanner)
     } catch let failure as JSONScanner.Failure {
-      throw .invalidText(path: file.path, offset: failure.offset, reason: failure.reason)
+      throw .invalidFile(path: file.path, reason: "\(failure.reason) at byte \(failure.offset)")
     } catch let error as OWLViTError {
       throw error
     } catch {
-      throw .cannotRead(path: file.path, reason: "\(error)")
+      throw .invalidFile(path: file.path, reason: "\(error)")
     }
   }
 }
