@@ -10,7 +10,7 @@ enum ConnectionFault {
     case let error as NIOConnectionError: reason(error)
     case is ChannelError: "the connection broke off"
     case let error as IOError where error.errnoCode != 0:
-      "the connection broke off: \(IOError.message(error.errnoCode))"
+      ErrorNumber.message(error.errnoCode)
     default: String(String(describing: error).prefix(120))
     }
   }
@@ -29,10 +29,6 @@ enum ConnectionFault {
   private static func reason(_ error: NIOConnectionError) -> String {
     if error.dnsAError != nil || error.dnsAAAAError != nil { return "its name cannot be resolved" }
     guard let first = error.connectionErrors.first?.error as? IOError else { return "no connection" }
-    return IOError.message(first.errnoCode)
+    return ErrorNumber.message(first.errnoCode)
   }
-}
-
-extension IOError {
-  fileprivate static func message(_ code: CInt) -> String { ErrorNumber.message(code) }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import ModelStore
 
 extension HubError: CustomStringConvertible {
@@ -28,9 +27,9 @@ extension HubError: CustomStringConvertible {
     case .tooManyRequests(let host, let seconds):
       "\(host) asks for fewer requests: try again \(seconds.map { "in \($0) seconds" } ?? "later")"
     case .serverFailed(let host, let status):
-      "\(host) keeps failing with status \(status): try again later; what has arrived is kept"
+      "\(host) keeps failing with status \(status): try again later (a download goes on where it was)"
     case .unreachable(let host, let reason):
-      "\(host) cannot be reached (\(reason)): check the network and try again; what has arrived is kept"
+      "\(host) cannot be reached (\(reason)): check the network and try again (a download goes on where it was)"
     case .unexpectedAnswer(let host, let reason):
       "\(host) does not answer as a model hub does (\(reason)): check HF_ENDPOINT and the network"
     case .onlyPyTorch(let name, let revision, let conversion): HubError.onlyPyTorch(name, revision, conversion)
@@ -47,9 +46,10 @@ extension HubError: CustomStringConvertible {
       "\(file) arrived damaged (its hash is \(actual.prefix(12))…, stated is \(expected.prefix(12))…): try again; "
         + "if it persists, check the network's proxy"
     case .diskFull(let path, let needed):
-      "the disk of \(path) is full\(needed.map { ", \($0) bytes more are needed" } ?? ""): make room, or set CLIPCROP_CACHE "
+      "there is no room left for \(path)\(needed.map { ", \($0) bytes more are needed" } ?? ""): make room, or set CLIPCROP_CACHE "
         + "to a folder on another disk; what has arrived is kept"
-    case .fileSystem(let path, let code): "\(path) cannot be written: \(String(cString: strerror(code)))"
+    case .fileSystem(let path, let code):
+      "\(path) cannot be written (\(ErrorNumber.message(code))): check its permissions, or set CLIPCROP_CACHE to another folder"
     }
   }
 

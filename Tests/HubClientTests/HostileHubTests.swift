@@ -28,7 +28,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["../../../evil.safetensors", "/tmp/evil.safetensors", "evil/model.safetensors", "a/../../evil.safetensors", "", "a\\b"])
+  @Test(arguments: [
+    "../../../evil.safetensors", "/tmp/evil.safetensors", "evil/model.safetensors", "a/../../evil.safetensors", "",
+    "a\\b",
+  ])
   func shardsThatLeaveTheCache(shard: String) async throws {
     var content = sampleContent()
     content.files["model.safetensors"] = nil
