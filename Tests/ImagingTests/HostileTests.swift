@@ -68,7 +68,8 @@ import Testing
       #expect(throws: ImagingError.outside(rect: rect, size: image.size)) { try image.encode(rect) }
       #expect(throws: ImagingError.outside(rect: rect, size: image.size)) { try image.pixels(in: rect) }
     }
-    for size in [PixelSize(width: 0, height: 5), PixelSize(width: 5, height: -1), PixelSize(width: .max, height: .max)] {
+    for size in [PixelSize(width: 0, height: 5), PixelSize(width: 5, height: -1), PixelSize(width: .max, height: .max)]
+    {
       #expect(throws: ImagingError.badSize(size)) { try image.encode(image.whole, scaledTo: size) }
     }
   }
