@@ -95,21 +95,26 @@ public final class Image: Sendable {
         ccv_load(format.loader, encoded.pointer, options.isEmpty ? common : common + "," + options, $0)
       }
     } catch {
-      throw decodingError(error, format: format, name: name)
+      throw decodingError(error, encoded: encoded, format: format, name: name)
     }
   }
 
   /// Runs a step that may decode, and tells truncation from damage.
   func decoding<R>(_ body: () throws(VipsFailure) -> R) throws(ImagingError) -> R {
-    do throws(VipsFailure) { return try body() } catch { throw Image.decodingError(error, format: format, name: name) }
+    do throws(VipsFailure) { return try body() } catch {
+      throw Image.decodingError(error, encoded: encoded, format: format, name: name)
+    }
   }
 
-  static func decodingError(_ failure: VipsFailure, format: ImageFormat, name: String) -> ImagingError {
+  static func decodingError(
+    _ failure: VipsFailure, encoded: EncodedBytes, format: ImageFormat, name: String
+  ) -> ImagingError {
+    if encoded.withBytes({ format.lacksItsEnd($0) }) { return .truncated(name: name, format: format) }
     let text = failure.message.lowercased()
-    let signs = ["premature end", "truncated", "unexpected end", "end of file", "eof", "not enough data", "read error"]
-    if text.contains("without a decoder") || text.contains("not supported") || text.contains("unsupported") {
+    if ["without a decoder", "not supported", "unsupported"].contains(where: text.contains) {
       return .unsupported(name: name, reason: failure.detail)
     }
+    let signs = ["premature end", "truncated", "unexpected end", "end of file", "not enough data", "read error"]
     if signs.contains(where: text.contains) { return .truncated(name: name, format: format) }
     return .damaged(name: name, format: format, detail: failure.detail)
   }

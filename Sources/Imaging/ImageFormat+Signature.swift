@@ -23,7 +23,8 @@ extension ImageFormat {
       self = .jxl
     } else if starts([0, 0, 0, 0x0C, 0x6A, 0x50, 0x20, 0x20, 0x0D, 0x0A]) || starts([0xFF, 0x4F, 0xFF, 0x51]) {
       self = .jp2
-    } else if bytes.count >= 3, bytes[0] == UInt8(ascii: "P"), (UInt8(ascii: "1")...UInt8(ascii: "6")).contains(bytes[1]),
+    } else if bytes.count >= 3, bytes[0] == UInt8(ascii: "P"),
+      (UInt8(ascii: "1")...UInt8(ascii: "6")).contains(bytes[1]),
       [0x20, 0x0A, 0x0D, 0x09, UInt8(ascii: "#")].contains(bytes[2])
     {
       self = .pnm

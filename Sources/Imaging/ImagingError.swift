@@ -65,7 +65,8 @@ extension ImagingError: CustomStringConvertible {
       "\(name) is \(size) = \(size.area) pixels, more than the limit of \(limit); raise the limit (--max-pixels) if you trust the file."
     case .outside(let rect, let size):
       "The rectangle of \(rect.size) at (\(rect.x), \(rect.y)) is empty or not inside of the picture of \(size)."
-    case .badSize(let size): "The output size \(size) is out of range; each side must be 1 to \(OutputOptions.largestSide)."
+    case .badSize(let size):
+      "The output size \(size) is out of range; each side must be 1 to \(OutputOptions.largestSide)."
     case .unknownFormat(let name):
       "\(name) has no known picture extension; use \(ImageFormat.writableExtensions), or name the format (--format)."
     case .noEncoder(let format):
@@ -73,7 +74,8 @@ extension ImagingError: CustomStringConvertible {
     case .tooLargeForFormat(let format, let size, let limit):
       "\(size) does not fit into \(format.name), whose sides end at \(limit) pixels; choose another format or a smaller size."
     case .unwritable(let path, let reason): "\(path) cannot be written (\(reason)); choose another place."
-    case .diskFull(let path, let reason): "\(path) cannot be written: no space is left there (\(reason)); nothing was kept."
+    case .diskFull(let path, let reason):
+      "\(path) cannot be written: no space is left there (\(reason)); nothing was kept."
     case .encodingFailed(let format, let detail): "Encoding as \(format.name) failed (\(detail))."
     case .textUnavailable(let detail):
       "Text cannot be drawn (\(detail)); install a font, for example the package fonts-dejavu-core."

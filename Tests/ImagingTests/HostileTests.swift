@@ -48,6 +48,32 @@ import Testing
     #expect(throws: error) { try image.encode(image.whole) }
   }
 
+  @Test func whatFollowsTheEndIsNoDamage() throws {
+    let junk = [UInt8](repeating: 0x5A, count: 300)
+    for name in ["plain.jpg", "plain.png", "plain.webp"] {
+      #expect(try Image.decode(Fixture.bytes(name) + junk).pixels() == Fixture.open(name).pixels(), "\(name)")
+    }
+  }
+
+  @Test func truncationIsToldWhileOthersFail() async {
+    let path = Fixture.path("truncated.png")
+    await withTaskGroup(of: Bool.self) { group in
+      for index in 0..<24 {
+        group.addTask {
+          do throws(ImagingError) {
+            let name = index % 2 == 0 ? path : Fixture.path("truncated.jpg")
+            _ = try Image.open(name).pixels()
+            return false
+          } catch {
+            if case .truncated = error { return true }
+            return false
+          }
+        }
+      }
+      for await told in group { #expect(told) }
+    }
+  }
+
   @Test func tooManyPixelsIsSaidBeforeDecoding() {
     let size = PixelSize(width: 60000, height: 60000)
     let path = Fixture.path("bomb.png")
@@ -68,7 +94,8 @@ import Testing
       #expect(throws: ImagingError.outside(rect: rect, size: image.size)) { try image.encode(rect) }
       #expect(throws: ImagingError.outside(rect: rect, size: image.size)) { try image.pixels(in: rect) }
     }
-    for size in [PixelSize(width: 0, height: 5), PixelSize(width: 5, height: -1), PixelSize(width: .max, height: .max)] {
+    for size in [PixelSize(width: 0, height: 5), PixelSize(width: 5, height: -1), PixelSize(width: .max, height: .max)]
+    {
       #expect(throws: ImagingError.badSize(size)) { try image.encode(image.whole, scaledTo: size) }
     }
   }

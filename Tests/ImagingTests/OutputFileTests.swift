@@ -86,7 +86,8 @@ import Testing
         let error = ImagingError.diskFull(path: "/dev/full", reason: "No space left on device")
         #expect(throws: error, "\(format)") {
           try image.write(
-            image.whole, scaledTo: PixelSize(width: 400, height: 300), to: "/dev/full", options: OutputOptions(format: format))
+            image.whole, scaledTo: PixelSize(width: 400, height: 300), to: "/dev/full",
+            options: OutputOptions(format: format))
         }
       }
     }

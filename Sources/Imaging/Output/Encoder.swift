@@ -37,7 +37,9 @@ struct Encoder {
   /// The raster with bands, depth and colours that the format can hold, as near to the original's as that goes.
   func prepared(_ raster: Raster, isSRGB: Bool) throws(VipsFailure) -> Raster {
     var image = traits.alpha ? raster : try raster.flattened()
-    let fits = (image.isGrey && traits.grey) || (image.isCMYK && traits.cmyk) || ["srgb", "rgb16"].contains(image.interpretation)
+    let fits =
+      (image.isGrey && traits.grey) || (image.isCMYK && traits.cmyk)
+      || ["srgb", "rgb16"].contains(image.interpretation)
     // TIFF holds whatever a TIFF held, Lab and floating point included.
     let exotic = format != .tiff && !["uchar", "ushort"].contains(image.sampleFormat)
     let profileLost = (options.strip || !traits.profile) && (image.isCMYK || !isSRGB)

@@ -28,7 +28,8 @@ extension ImageFormat {
         saver: "tiffsave_target", alpha: true, deep: true, grey: true, cmyk: true, options: ["compression=lzw"])
     case .avif:
       FormatTraits(
-        saver: "heifsave_target", alpha: true, largestSide: 65_535, quality: 65, options: ["compression=av1", "effort=3"])
+        saver: "heifsave_target", alpha: true, largestSide: 65_535, quality: 65,
+        options: ["compression=av1", "effort=3"])
     case .heic:
       FormatTraits(
         saver: "heifsave_target", alpha: true, largestSide: 65_535, quality: 65, options: ["compression=hevc"])

@@ -61,8 +61,9 @@ extension Image {
 
   /// The failure as the decoder's, if it was the decoder that failed while the encoder asked it for rows.
   private func decodingFailure(_ failure: VipsFailure) -> ImagingError? {
+    let error = Image.decodingError(failure, encoded: encoded, format: format, name: name)
+    if case .truncated = error { return error }
     let words = failure.message.lowercased()
-    let decoders = ["2vips", "load", "premature", "truncated", "out of order read"]
-    return decoders.contains(where: words.contains) ? Image.decodingError(failure, format: format, name: name) : nil
+    return ["2vips", "load", "out of order read"].contains(where: words.contains) ? error : nil
   }
 }

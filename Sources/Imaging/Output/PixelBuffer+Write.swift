@@ -8,7 +8,9 @@ extension PixelBuffer {
     try encoder.check(size)
     return try withRaster { raster throws(VipsFailure) in
       try encoder.bytes(encoder.prepared(raster, isSRGB: true))
-    } failing: { .encodingFailed(format: format, detail: $0.detail) }
+    } failing: {
+      .encodingFailed(format: format, detail: $0.detail)
+    }
   }
 
   /// Writes the picture as sRGB without metadata; the file appears whole or not at all.
