@@ -56,7 +56,7 @@ struct Tool {
     // Files, not pipes: a pipe that nobody drains stops the command.
     let files = try ["out", "err"].map { name -> FileHandle in
       let url = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(UUID().uuidString + name)
-      FileManager.default.createFile(atPath: url.path, contents: nil)
+      try Data().write(to: url)
       defer { try? FileManager.default.removeItem(at: url) }
       return try FileHandle(forUpdating: url)
     }

@@ -3,7 +3,7 @@ import Geometry
 import Imaging
 import Testing
 
-/// The committed pictures, made by Tools/imaging_fixtures.py.
+/// The committed pictures, made by Tools/imaging_fixture.py.
 enum Fixture {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures/imaging")

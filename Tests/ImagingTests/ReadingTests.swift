@@ -3,7 +3,7 @@ import Geometry
 import Imaging
 import Testing
 
-/// Every kind of picture against what Pillow sees in it (expected.json, Tools/imaging_fixtures.py).
+/// Every kind of picture against what Pillow sees in it (expected.json, Tools/imaging_fixture.py).
 @Suite struct ReadingTests {
   @Test func everyKindMatchesPillow() throws {
     let expected = try Fixture.expected()

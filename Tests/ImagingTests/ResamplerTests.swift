@@ -3,7 +3,7 @@ import Geometry
 import Imaging
 import Testing
 
-/// Against Pillow's resize and transformers' image processors (resample.json, Tools/imaging_fixtures.py).
+/// Against Pillow's resize and transformers' image processors (resample.json, Tools/imaging_fixture.py).
 @Suite struct ResamplerTests {
   private struct Reference: Decodable {
     struct Case: Decodable {

@@ -22,7 +22,7 @@ struct Golden: Sendable, CustomStringConvertible {
 
   /// The committed fixtures, and the reference outputs beside the checkout where there are any.
   static let all: [Golden] = {
-    let fixtures = ["owlvit-tiny", "owlv2-tiny"].map { Fixtures.path("models/" + $0) }
+    let fixtures = ["owlvit-square", "owlvit-wide", "owlv2-square", "owlv2-tall"].map { Fixtures.path("models/" + $0) }
     let shared = Fixtures.shared.map { folder in ["owlvit-tiny", "owlv2-tiny"].map { folder + "/golden/" + $0 } } ?? []
     return (fixtures + shared).filter { FileManager.default.fileExists(atPath: $0 + "/expected.safetensors") }
       .map(Golden.init)

@@ -5,7 +5,7 @@ import Tensors
 import Testing
 
 /// Stage by stage against HuggingFace transformers 5.23, each stage from the reference's own input to it, so that the first
-/// failing test names the culprit. The numbers come from Tools/model_fixtures.py.
+/// failing test names the culprit. The numbers come from Tools/model_fixture.py.
 @Suite struct ParityTests {
   /// The bound: float32 sums in another order differ by about 1e-6.
   private let tolerance = 1e-5

@@ -1,6 +1,6 @@
 """Makes Tests/Fixtures/imaging: small pictures of every kind, and what Pillow and transformers see in them.
 
-Run with Pillow 13, numpy, scipy, torch and transformers 5.23: python Tools/imaging_fixtures.py
+Run with Pillow 13, numpy, scipy, torch and transformers 5.23: python Tools/imaging_fixture.py
 """
 
 import io

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes Tests/Fixtures/models: tiny, seeded OWL-ViT and OWLv2 checkpoints with what HuggingFace transformers computes.
 
-    python3 Tools/model_fixtures.py            # needs torch, transformers 5.23, pillow, safetensors
+    python3 Tools/model_fixture.py            # needs torch, transformers 5.23, pillow, safetensors
 
 Each folder holds `model/` in hub layout, `image.jpg`, `query.jpg`, `expected.safetensors` (every stage) and `expected.json`
 (queries, ids, the ten best detections, the patch chosen for the example picture). Pictures are drawn here, vocabulary is the small
@@ -29,7 +29,7 @@ from transformers.models.owlvit.image_processing_pil_owlvit import OwlViTImagePr
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "Tests" / "Fixtures" / "models"
-VOCABULARY = ROOT / "Tests" / "Fixtures" / "tokenizer"
+VOCABULARY = ROOT / "Tests" / "Fixtures" / "tokenizer" / "pair"
 QUERIES = ["a photo of a dog", "Red Sports Car", "na\u00efve caf\u00e9", "two birds on a wire"]
 
 # name, kind, picture size, input side, patch, seed
