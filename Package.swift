@@ -20,29 +20,48 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // The hub: fetching published models.
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // C interfaces; the types in them never leave the Swift target that wraps them.
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
-    .systemLibrary(name: "CVipsLibrary", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
-    .target(name: "CVips", dependencies: ["CVipsLibrary"]),
+    // vips.pc asks for -pthread, which the package manager refuses with a warning; glib's flags are all that vips.h needs.
+    .systemLibrary(name: "CVipsLibrary", pkgConfig: "glib-2.0", providers: [.apt(["libvips-dev"])]),
+    .target(
+      name: "CVips", dependencies: ["CVipsLibrary"],
+      linkerSettings: ["vips", "gobject-2.0", "gmodule-2.0", "glib-2.0"].map { .linkedLibrary($0) }),
+    .target(name: "CPixels"),
 
     .target(name: "Geometry", swiftSettings: settings),
     .target(name: "Tensors", dependencies: ["COneDNN"], swiftSettings: settings),
     .target(name: "Safetensors", swiftSettings: settings),
-    .target(name: "Imaging", dependencies: ["CVips", "Geometry"], swiftSettings: settings),
+    .target(name: "Imaging", dependencies: ["CVips", "CPixels", "Geometry"], swiftSettings: settings),
+    .target(name: "ModelStore", swiftSettings: settings),
+    .target(
+      name: "HubClient",
+      dependencies: [
+        "ModelStore",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
     .target(
       name: "OWLViT",
       dependencies: ["Tensors", "Safetensors", "Imaging", "Geometry"],
       swiftSettings: settings),
     .target(
       name: "ClipCrop",
-      dependencies: ["OWLViT", "Tensors", "Imaging", "Geometry"],
+      dependencies: ["ModelStore", "OWLViT", "Tensors", "Imaging", "Geometry"],
       swiftSettings: settings),
     .executableTarget(
       name: "ClipCropCLI",
       dependencies: [
-        "ClipCrop", "OWLViT", "Imaging", "Geometry", "CVips", "COneDNN",
+        "ClipCrop", "HubClient", "ModelStore", "OWLViT", "Safetensors", "Tensors", "Imaging", "Geometry",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -54,7 +73,25 @@ let package = Package(
       swiftSettings: settings),
 
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: settings),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: settings),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Geometry"], swiftSettings: settings),
+    .testTarget(
+      name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
+      swiftSettings: settings),
     .testTarget(name: "ClipCropTests", dependencies: ["ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
+    .testTarget(name: "ClipCropCLITests", dependencies: ["ClipCropCLI", "Imaging", "Geometry"], swiftSettings: settings),
+    .testTarget(name: "ModelStoreTests", dependencies: ["ModelStore"], swiftSettings: settings),
+    .testTarget(
+      name: "HubClientTests",
+      dependencies: [
+        "HubClient", "ModelStore",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

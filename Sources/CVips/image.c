@@ -1,0 +1,60 @@
+#include "CVips.h"
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+ccv_image *ccv_from_memory(const void *memory, int width, int height, int bands, char **error) {
+  size_t count = (size_t)width * height * bands;
+  VipsImage *image = vips_image_new_from_memory(memory, count, width, height, bands, VIPS_FORMAT_UCHAR);
+  if (!image) {
+    *error = ccv_take_error();
+    return NULL;
+  }
+  image->Type = bands < 3 ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB;
+  return image;
+}
+
+int ccv_write_to(ccv_image *image, void *memory, size_t count, char **error) {
+  VipsImage *out =
+      vips_image_new_from_memory(memory, count, image->Xsize, image->Ysize, image->Bands, image->BandFmt);
+  int failed = out ? vips_image_write(image, out) : -1;
+  if (out)
+    g_object_unref(out);
+  if (failed)
+    *error = ccv_take_error();
+  return failed;
+}
+
+ccv_image *ccv_in_memory(ccv_image *image, char **error) {
+  VipsImage *out = vips_image_copy_memory(image);
+  if (!out)
+    *error = ccv_take_error();
+  return out;
+}
+
+ccv_image *ccv_copy(ccv_image *image, char **error) {
+  VipsImage *out = NULL;
+  if (vips_copy(image, &out, NULL)) {
+    *error = ccv_take_error();
+    return NULL;
+  }
+  return out;
+}
+
+void ccv_release(ccv_image *image) { g_object_unref(image); }
+
+int ccv_width(const ccv_image *image) { return image->Xsize; }
+int ccv_height(const ccv_image *image) { return image->Ysize; }
+int ccv_bands(const ccv_image *image) { return image->Bands; }
+int ccv_has_alpha(ccv_image *image) { return vips_image_hasalpha(image); }
+
+const char *ccv_sample_format(const ccv_image *image) {
+  const char *name = vips_enum_nick(VIPS_TYPE_BAND_FORMAT, image->BandFmt);
+  return name ? name : "";
+}
+
+const char *ccv_interpretation(ccv_image *image) {
+  const char *name = vips_enum_nick(VIPS_TYPE_INTERPRETATION, vips_image_guess_interpretation(image));
+  return name ? name : "";
+}

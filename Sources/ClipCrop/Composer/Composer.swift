@@ -1,0 +1,87 @@
+internal import Geometry
+
+/// Turns what is known about a picture into crop windows by rules of composition, without a trained model.
+///
+/// With subjects, a window keeps all of them whole with space around them, places them on a third or in the centre, leaves
+/// head room and look room, cuts no bystander in two and keeps regions to avoid out, as far as the picture, the ratio and
+/// the limits allow. Without subjects the picture's attention decides, and without attention the middle of the picture.
+///
+/// The search is deterministic, and its cost is linear in the number of subjects, bystanders and regions to avoid.
+public struct Composer: Sendable {
+  /// A composer; it has no state and may be used from several tasks at once.
+  public init() {}
+
+  /// Proposes windows for each ratio asked for.
+  ///
+  /// Windows with subjects are framed alike across the ratios: the free space around the subjects is divided in the same
+  /// proportion, so that the subjects keep their place and only the field changes.
+  ///
+  /// Sizes: the longer side of a window is a whole number of ``CompositionOptions/multipleOf``, the shorter one is rounded
+  /// to the nearest, so that one of them is within half a multiple of the exact ratio. Where a ratio is so extreme that
+  /// the picture cannot hold even one multiple of it, the longer side is cut to the picture.
+  ///
+  /// - Returns: for each ratio, in the order asked for, at least one and at most ``CompositionOptions/candidates`` windows,
+  ///   best first, any two of which overlap by at most seven tenths of their union. Fewer come back where no more are
+  ///   that different: an explicit margin, for one, fixes the size.
+  /// - Throws: ``CompositionError`` when options contradict each other or the picture, or a box is no box.
+  public func compose(
+    _ scene: CompositionScene, _ options: CompositionOptions = CompositionOptions()
+  ) throws(CompositionError) -> [[CropCandidate]] {
+    let prepared = try PreparedScene(scene)
+    let requests = try WindowRequest.all(options, picture: scene.size)
+    guard let group = prepared.group else {
+      return requests.map { AttentionComposition(scene: prepared, request: $0).candidates() }
+    }
+    let searches = requests.map { search(prepared, group, request: $0) }
+    let framings = Framing.options(for: group, in: scene.size)
+    let master = Composer.master(of: framings, for: searches)
+    return zip(requests, searches).map { request, search in
+      let found = search.best(options.candidates, framing: master, of: [master] + framings.filter { $0 != master })
+      return candidates(found, search: search, framing: master, request: request)
+    }
+  }
+
+  /// The division of free space that suits all ratios together best.
+  private static func master(of framings: [Framing], for searches: [SubjectSearch]) -> Framing {
+    var best = framings[0]
+    var bestRank = -Double.infinity
+    for framing in framings {
+      let rank = searches.map { $0.bestRank(framing) }.reduce(0, +)
+      if rank > bestRank + 1e-9 { (best, bestRank) = (framing, rank) }
+    }
+    return best
+  }
+
+  /// The search for one ratio: its sizes, in the fields that the regions to avoid leave.
+  private func search(_ scene: PreparedScene, _ group: SubjectGroup, request: WindowRequest) -> SubjectSearch {
+    let spaces = { (field: Field) in
+      request.ladders(in: field, group: group).map {
+        WindowSpace(field: field, ladder: $0, group: group, request: request)
+      }
+    }
+    // A field is of use only where the subjects can be whole in it: they go before regions to avoid.
+    let fields = Field.clear(of: scene.avoid, in: scene.size) { field in
+      field.holds(group) && spaces(field).contains { $0.keeping > .cut }
+    }
+    let all = fields.flatMap(spaces)
+    let keeping = all.map(\.keeping).max() ?? .cut
+    return SubjectSearch(
+      scene: scene, group: group, spaces: all.filter { $0.keeping == keeping }, isFree: request.aspect == nil)
+  }
+
+  private func candidates(
+    _ found: [SubjectSearch.Found], search: SubjectSearch, framing: Framing, request: WindowRequest
+  ) -> [CropCandidate] {
+    let scorer = Scorer(scene: search.scene, group: search.group, framing: framing, isFree: request.aspect == nil)
+    var limit = 1.0
+    return found.map { window in
+      let rect = window.placed.rect
+      // Windows are ranked by the subjects they keep before all else, which the score alone might not reflect.
+      limit = min(limit, scorer.score(rect, search.spaces[window.space].target))
+      return CropCandidate(
+        rect: rect, aspect: request.aspect, score: limit,
+        reasons: Reasons(scene: search.scene, request: request, rect: rect).all(for: search.group),
+        subjects: search.scene.subjects.filter { rect.box.contains($0.box) }.map(\.index))
+    }
+  }
+}

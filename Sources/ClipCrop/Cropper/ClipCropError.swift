@@ -1,0 +1,24 @@
+/// What can go wrong in a ``Cropper`` beyond the errors of pictures, models and composition.
+public enum ClipCropError: Error, Hashable, Sendable {
+  /// A query was asked of a cropper without a model.
+  case noModel
+  /// Queries that match nothing, where the options say to fail then.
+  case noMatch(image: String, queries: [Query])
+  /// A number option is out of its range.
+  case invalidOption(name: String, value: String, allowed: String)
+}
+
+extension ClipCropError: CustomStringConvertible {
+  /// One sentence that names the thing and the remedy.
+  public var description: String {
+    switch self {
+    case .noModel:
+      "A query needs a model, and none was given; fetch one with `clipcrop model pull google/owlvit-base-patch32` and name it "
+        + "with --model google/owlvit-base-patch32."
+    case .noMatch(let image, let queries):
+      "Nothing in \(image) matches \(queries.map { "\"\($0)\"" }.joined(separator: " or ")); lower --min-score, ask for "
+        + "something else, or use --on-miss fallback."
+    case .invalidOption(let name, let value, let allowed): "\(name) is \(value), but must be \(allowed)."
+    }
+  }
+}

@@ -1,0 +1,104 @@
+internal import Geometry
+internal import Imaging
+internal import OWLViT
+
+/// One picture on its way through the stages: look (model), resolve misses, saliency, compose.
+struct CropJob {
+  let image: Image
+  let queries: [Query]
+  let options: CropOptions
+  private var findings = Findings()
+  private var warnings: [CropWarning] = []
+  private var attention: AttentionMap?
+  private var relevance: RelevanceMap?
+  private var timings = Timings()
+  /// Set when a miss asks for the largest window in the middle.
+  private var keepsWhole = false
+
+  init(image: Image, queries: [Query], options: CropOptions) {
+    self.image = image
+    self.queries = queries
+    self.options = options
+  }
+
+  private var regions: [Subject] { options.subjects.map { Subject(box: $0.box(in: image.size)) } }
+  private var subjects: [Subject] { findings.subjects + regions }
+
+  /// Asks the model where the queries are.
+  mutating func look(with detector: Detector?) async throws {
+    guard !queries.isEmpty else { return }
+    guard let detector else { throw ClipCropError.noModel }
+    var stopwatch = Stopwatch()
+    let embeddings = try await detector.embed(queries, maxPixels: options.maxPixels)
+    timings.query = stopwatch.lap()
+    let encoded = try await detector.encode(image)
+    timings.encode = stopwatch.lap()
+    findings = try SubjectFinder(image: encoded, queries: queries, minScore: options.minScore).find(embeddings)
+    relevance = try encoded.relevance(embeddings)
+    timings.query += stopwatch.lap()
+    for (query, embedding) in zip(queries, embeddings) where embedding.isTruncated {
+      warnings.append(.truncated(query: query.description))
+    }
+  }
+
+  /// Decides what happens about queries that were not found.
+  mutating func resolveMisses() throws {
+    let missed = findings.missed.map { queries[$0] }
+    guard !missed.isEmpty else { return }
+    switch options.onMiss {
+    case .fail: throw ClipCropError.noMatch(image: image.name, queries: missed)
+    case .keep:
+      keepsWhole = true
+      warnings.append(.notFound(queries: missed, then: .keptWhole))
+    case .fallback:
+      warnings.append(.notFound(queries: missed, then: subjects.isEmpty ? .saliency : .otherSubjects))
+    }
+  }
+
+  /// Where the eye goes: decides when nothing was asked or found, else helps to balance the frame.
+  mutating func computeSaliency(_ saliency: Saliency) async throws {
+    guard !keepsWhole else { return }
+    var stopwatch = Stopwatch()
+    let thumbnail = try image.pixels(longestSide: Saliency.thumbnailSide)
+    let map = saliency.attention(of: thumbnail)
+    attention = map
+    if relevance == nil || subjects.isEmpty {
+      relevance = RelevanceMap(columns: map.columns, rows: map.rows, values: map.values)
+    }
+    timings.saliency = stopwatch.lap()
+  }
+
+  /// Chooses the windows.
+  func compose(_ composer: Composer) throws -> CropResult {
+    var stopwatch = Stopwatch()
+    var timings = timings
+    let candidates = try composer.compose(scene, options.composition)
+    let crops = candidates.flatMap { list in
+      list.enumerated().map { index, candidate in
+        Crop(candidate, rank: index + 1, outputSize: options.composition.outputSize, image: image)
+      }
+    }
+    timings.compose = stopwatch.lap()
+    return CropResult(
+      image: image, queries: queries, matched: findings.missed.isEmpty, crops: crops,
+      subjects: keepsWhole ? [] : subjects, warnings: warnings, timings: timings, relevance: relevance)
+  }
+
+  private var scene: CompositionScene {
+    // Neither subjects nor attention: the composer then takes the largest window in the middle.
+    guard !keepsWhole else { return CompositionScene(size: image.size) }
+    return CompositionScene(
+      size: image.size, subjects: subjects, bystanders: findings.bystanders,
+      avoid: options.avoid.map { $0.box(in: image.size) }, attention: attention)
+  }
+}
+
+extension CropResult {
+  mutating func addOpening(_ milliseconds: Double) {
+    var timings = timings
+    timings.open = milliseconds
+    self = CropResult(
+      image: image, queries: queries, matched: matched, crops: crops, subjects: subjects, warnings: warnings,
+      timings: timings, relevance: relevance)
+  }
+}

@@ -1,0 +1,42 @@
+public import ArgumentParser
+public import ClipCrop
+public import Geometry
+public import Imaging
+
+// How the values of options are written; each says what it expects when a text is none.
+
+extension AspectRatio: ExpressibleByArgument {
+  public init?(argument: String) { self.init(parsing: argument) }
+}
+
+extension PixelSize: ExpressibleByArgument {
+  public init?(argument: String) { self.init(parsing: argument) }
+}
+
+extension Region: ExpressibleByArgument {
+  public init?(argument: String) { self.init(parsing: argument) }
+}
+
+extension CropOptions.OnMiss: ExpressibleByArgument {}
+
+extension ImageFormat: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let format = ImageFormat(named: argument), format.isWritable else { return nil }
+    self = format
+  }
+
+  public static var allValueStrings: [String] { allCases.filter(\.isWritable).map(\.rawValue) }
+}
+
+extension CompositionOptions.MinimumSize: ExpressibleByArgument {
+  /// `WxH` in pixels, or `P%`.
+  public init?(argument: String) {
+    if argument.hasSuffix("%") {
+      guard let percent = Double(argument.dropLast()), percent > 0, percent <= 100 else { return nil }
+      self = .percent(percent)
+    } else {
+      guard let size = PixelSize(parsing: argument) else { return nil }
+      self = .pixels(size)
+    }
+  }
+}

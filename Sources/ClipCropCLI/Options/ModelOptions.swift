@@ -1,0 +1,65 @@
+import ArgumentParser
+import ClipCrop
+import Foundation
+import Imaging
+import Logging
+import ModelStore
+import OWLViT
+import Tensors
+
+/// Which model runs, and on how many threads.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A model folder, or a hub name such as google/owlvit-base-patch32.",
+      discussion: "A name is looked up in the hub's cache on this machine and in ClipCrop's own. Default: $CLIPCROP_MODEL.",
+      valueName: "folder|name"))
+  var model: String?
+
+  @OptionGroup var machine: MachineOptions
+
+  /// The text of `--model`, or of the environment.
+  var name: String? { model ?? ProcessInfo.processInfo.environment["CLIPCROP_MODEL"].flatMap { $0.isEmpty ? nil : $0 } }
+
+  /// Loads the model that was named; nil when none was.
+  func detector() throws -> Detector? {
+    guard let name else { return nil }
+    let folder = try ModelStore(environment: ProcessInfo.processInfo.environment).locate(name)
+    machine.logger.debug("loading a model", metadata: ["folder": "\(folder.path)"])
+    return try Detector(folder: folder.path)
+  }
+
+  /// Loads the model that was named, which must have been.
+  func requiredDetector() throws -> Detector {
+    guard let detector = try detector() else { throw ClipCropError.noModel }
+    return detector
+  }
+}
+
+/// How the machine is used and how much is said.
+struct MachineOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("How many threads to use (default: all cores).", valueName: "n"))
+  var threads: Int?
+
+  @Flag(name: .shortAndLong, help: "Log what is done, on stderr.")
+  var verbose = false
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads is \(threads), but must be between 1 and 1024.")
+    }
+  }
+
+  /// Applies the options to the process.
+  func apply() {
+    guard let threads else { return }
+    Compute.setThreads(threads)
+    Imaging.setThreads(threads)
+  }
+
+  var logger: Logger {
+    var logger = Logger(label: "clipcrop") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = verbose ? .debug : .warning
+    return logger
+  }
+}

@@ -1,0 +1,49 @@
+/// What a user named as the model: a folder on disk, or a name on a hub.
+public enum ModelReference: Hashable, Sendable, CustomStringConvertible {
+  /// A folder with `config.json` and weights; `~` is already replaced.
+  case folder(String)
+  /// A published model, and the revision if one was given.
+  case hub(ModelName, Revision?)
+
+  /// Reads the text of `--model`: a folder that exists or is written as a path (`/…`, `./…`, `../…`, `~…`), else a hub
+  /// name with an optional `@revision`.
+  ///
+  /// - Parameters:
+  ///   - text: what the user wrote.
+  ///   - home: the folder that a leading `~` stands for.
+  /// - Throws: ``ModelStoreError/badReference(_:)`` when the text can be neither.
+  public init(parsing text: String, home: String? = nil) throws(ModelStoreError) {
+    let path = ModelReference.expandingHome(in: text, home: home)
+    if ModelReference.isWrittenAsPath(text) || FileStatus(path)?.kind == .folder {
+      self = .folder(path)
+      return
+    }
+    let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let first = parts.first, let name = ModelName(String(first)) else { throw .badReference(text) }
+    guard parts.count == 2 else {
+      self = .hub(name, nil)
+      return
+    }
+    guard let revision = Revision(String(parts[1])) else { throw .badReference(text) }
+    self = .hub(name, revision)
+  }
+
+  /// The folder, or `name@revision`.
+  public var description: String {
+    switch self {
+    case .folder(let path): path
+    case .hub(let name, nil): name.text
+    case .hub(let name, let revision?): "\(name)@\(revision)"
+    }
+  }
+
+  private static func isWrittenAsPath(_ text: String) -> Bool {
+    text == "." || text == ".." || ["/", "./", "../", "~"].contains { text.hasPrefix($0) }
+  }
+
+  /// `~` and `~/…` with the home folder; other users' homes (`~name`) stay as they are.
+  package static func expandingHome(in text: String, home: String?) -> String {
+    guard let home, text == "~" || text.hasPrefix("~/") else { return text }
+    return home + text.dropFirst()
+  }
+}

@@ -1,0 +1,71 @@
+package import Tensors
+
+/// OWL-ViT (Minderer et al., arXiv 2205.06230) or OWLv2 (arXiv 2306.09683): towers and heads over one checkpoint's weights.
+///
+/// Weights are read and packed when first used, so a model that is only asked for text never touches the vision tower.
+package struct OWLViTModel: Sendable {
+  package let configuration: OWLViTConfiguration
+  package let vision: VisionTower
+  package let text: TextTower
+  private let mergeNorm: LayerNorm
+  private let classHead: ClassHead
+  private let boxHead: BoxHead
+  private let objectnessHead: PatchMLP?
+
+  /// Checks every tensor of `source` against the configuration by name and shape.
+  package init(_ configuration: OWLViTConfiguration, weights source: any WeightSource) throws {
+    self.configuration = configuration
+    let root = WeightScope(source)
+    let base = root[configuration.kind.rawValue]
+    let width = configuration.vision.hiddenSize
+    vision = try VisionTower(base["vision_model"], configuration.vision)
+    text = try TextTower(base["text_model"], projection: base["text_projection"], configuration)
+    mergeNorm = try LayerNorm(
+      root["layer_norm"], width: width, epsilon: Float(configuration.vision.layerNormEpsilon))
+    classHead = try ClassHead(root["class_head"], width: width, queryWidth: configuration.text.hiddenSize)
+    boxHead = try BoxHead(root["box_head"], width: width)
+    objectnessHead =
+      configuration.kind == .owlv2 ? try PatchMLP(root["objectness_head"], width: width, outputs: 1) : nil
+    try root.finish { name in
+      PublishedLeftovers.contains(name, prefix: configuration.kind.rawValue)
+    }
+  }
+
+  /// Everything the heads say of one image before a query is known.
+  ///
+  /// - Parameter pixels: `[1, 3, height, width]`, normalised.
+  package func encode(_ pixels: Tensor) throws -> ImageEncoding {
+    let (rows, columns) = grid(pixels)
+    let features = try merged(vision(pixels))
+    return ImageEncoding(
+      rows: rows, columns: columns, features: features,
+      classes: try classHead(features),
+      boxes: try boxHead(features, rows: rows, columns: columns),
+      objectness: try objectnessHead?(features).elements)
+  }
+
+  /// The features of patches: each patch token times the class token, normalised. `[patches, width]`.
+  private func merged(_ tokens: Tensor) throws -> Tensor {
+    let flat = tokens.reshaped([tokens.shape[1], tokens.width])
+    let classToken = flat.slice(0..<1).reshaped([tokens.width])
+    return try mergeNorm(flat.slice(1..<flat.shape[0]).multiplied(by: classToken))
+  }
+
+  private func grid(_ pixels: Tensor) -> (rows: Int, columns: Int) {
+    let size = configuration.vision.patchSize
+    return (pixels.shape[2] / size, pixels.shape[3] / size)
+  }
+}
+
+/// Tensors that published checkpoints hold though detection does not use them: buffers of older libraries, and CLIP's
+/// contrastive parts.
+private enum PublishedLeftovers {
+  private static let names = [
+    "logit_scale", "visual_projection.weight", "text_model.embeddings.position_ids",
+    "vision_model.embeddings.position_ids",
+  ]
+
+  static func contains(_ name: String, prefix: String) -> Bool {
+    name == "box_bias" || names.contains { name == prefix + "." + $0 }
+  }
+}

@@ -1,0 +1,45 @@
+package import Tensors
+
+/// CLIP's vision transformer as OWL-ViT uses it: every token is kept, not only the class token.
+package struct VisionTower: Sendable {
+  private let patches: PatchEmbedding
+  private let classEmbedding: Parameter
+  private let positions: PositionGrid
+  private let preNorm: LayerNorm
+  private let layers: [EncoderLayer]
+  private let postNorm: LayerNorm
+  private let patchSize: Int
+
+  package init(_ weights: WeightScope, _ configuration: OWLViTConfiguration.Vision) throws {
+    let (width, epsilon) = (configuration.hiddenSize, Float(configuration.layerNormEpsilon))
+    let embeddings = weights["embeddings"]
+    patchSize = configuration.patchSize
+    patches = try PatchEmbedding(
+      embeddings["patch_embedding"], channels: configuration.channels, size: patchSize, width: width)
+    classEmbedding = try embeddings.parameter("class_embedding", [width])
+    positions = try PositionGrid(
+      embeddings["position_embedding"], side: configuration.imageSize / patchSize, width: width)
+    preNorm = try LayerNorm(weights["pre_layernorm"], width: width, epsilon: epsilon)
+    layers = try (0..<configuration.layers).map {
+      try EncoderLayer(
+        weights["encoder"]["layers"][$0], width: width, heads: configuration.heads,
+        hidden: configuration.intermediateSize, activation: configuration.activation, epsilon: epsilon)
+    }
+    postNorm = try LayerNorm(weights["post_layernorm"], width: width, epsilon: epsilon)
+  }
+
+  /// - Parameter pixels: `[batch, 3, height, width]`, normalised; sides are multiples of the patch size, or the rest is dropped.
+  /// - Returns: `[batch, 1 + rows * columns, width]`, the class token first, after the final layer norm.
+  package func callAsFunction(_ pixels: Tensor) throws -> Tensor {
+    let (rows, columns) = (pixels.shape[2] / patchSize, pixels.shape[3] / patchSize)
+    let patches = try patches(pixels)
+    let classToken = try classEmbedding.value().reshaped([1, patches.width])
+    let sequences = (0..<patches.shape[0]).map { image in
+      Tensor.concatenated([classToken, patches.slice(image..<(image + 1)).reshaped([rows * columns, patches.width])])
+    }
+    var x = Tensor.concatenated(sequences).reshaped([patches.shape[0], 1 + rows * columns, patches.width])
+    x = try preNorm(x.adding(positions.table(rows: rows, columns: columns)))
+    for layer in layers { x = try layer(x) }
+    return try postNorm(x)
+  }
+}

@@ -1,0 +1,144 @@
+/// Writes safetensors files byte for byte as the reference implementation orders and pads them.
+public enum SafetensorsWriter {
+  /// A float type that can be written.
+  public enum FloatType: Sendable, CaseIterable {
+    /// IEEE single precision.
+    case float32
+    /// IEEE half precision, rounded to nearest, ties to even.
+    case float16
+    /// The upper half of single precision, rounded to nearest, ties to even.
+    case bfloat16
+
+    /// The type's name in a header.
+    public var dtype: DType {
+      switch self {
+      case .float32: .f32
+      case .float16: .f16
+      case .bfloat16: .bf16
+      }
+    }
+  }
+
+  /// A tensor to be written.
+  public struct Tensor: Sendable {
+    /// The tensor's name, unique in its file.
+    public var name: String
+    /// The extent of each axis, outermost first.
+    public var shape: [Int]
+    /// The elements, row-major; as many as the shape has.
+    public var values: [Float]
+    /// The type they are stored as.
+    public var type: FloatType
+
+    /// A tensor of `values`, row-major.
+    public init(name: String, shape: [Int], values: [Float], type: FloatType = .float32) {
+      self.name = name
+      self.shape = shape
+      self.values = values
+      self.type = type
+    }
+  }
+
+  /// Writes `tensors` and `metadata` to `path`: beside it first, then renamed, so that a reader sees the old file or
+  /// the new one and a failure leaves nothing behind. Throws `cannotEncode` or `cannotWrite`.
+  public static func write(
+    _ tensors: [Tensor], metadata: [String: String] = [:], to path: String
+  ) throws(SafetensorsError) {
+    // The reference's order: larger alignment first, so that every tensor is aligned, then by name's bytes.
+    let sorted = tensors.sorted {
+      $0.type == $1.type
+        ? $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) : $0.type.alignmentRank > $1.type.alignmentRank
+    }
+    let header = try headerBytes(sorted, metadata: metadata)
+    let file = try AtomicFile(path: path)
+    do throws(SafetensorsError) {
+      try header.withUnsafeBytesTyped(file.write)
+      for tensor in sorted { try write(tensor, to: file) }
+      try file.commit()
+    } catch {
+      file.discard()
+      throw error
+    }
+  }
+
+  private static func headerBytes(
+    _ tensors: [Tensor], metadata: [String: String]
+  ) throws(SafetensorsError) -> [UInt8] {
+    var members: [String] = []
+    if !metadata.isEmpty {
+      let pairs = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      members.append("\"__metadata__\":{\(pairs.map { "\(quoted($0)):\(quoted($1))" }.joined(separator: ","))}")
+    }
+    var names: Set<String> = ["__metadata__"]
+    var offset = 0
+    for tensor in tensors {
+      guard names.insert(tensor.name).inserted else {
+        throw .cannotEncode(tensor: tensor.name, reason: "the name is reserved or given twice")
+      }
+      let end = offset + (try byteCount(of: tensor))
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
+      members.append(
+        "\(quoted(tensor.name)):{\"dtype\":\"\(tensor.type.dtype.rawValue)\",\"shape\":[\(shape)],"
+          + "\"data_offsets\":[\(offset),\(end)]}")
+      offset = end
+    }
+    var json = Array("{\(members.joined(separator: ","))}".utf8)
+    // Spaces up to a multiple of eight align the data.
+    json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: -json.count & 7))
+    guard json.count <= SafetensorsHeader.maximumBytes else {
+      throw .cannotEncode(tensor: tensors.first?.name ?? "__metadata__", reason: "the header is above 100 MB")
+    }
+    return withUnsafeBytes(of: UInt64(json.count).littleEndian, Array.init) + json
+  }
+
+  private static func byteCount(of tensor: Tensor) throws(SafetensorsError) -> Int {
+    guard tensor.shape.allSatisfy({ $0 >= 0 }), let bits = TensorSize.bits(shape: tensor.shape, dtype: .f32),
+      bits / 32 == tensor.values.count
+    else {
+      throw .cannotEncode(
+        tensor: tensor.name, reason: "shape \(tensor.shape) does not have \(tensor.values.count) elements")
+    }
+    return tensor.values.count * tensor.type.dtype.bits / 8
+  }
+
+  private static func write(_ tensor: Tensor, to file: AtomicFile) throws(SafetensorsError) {
+    switch tensor.type {
+    case .float32: try tensor.values.withUnsafeBytesTyped(file.write)
+    case .float16: try tensor.values.map { Float16($0).bitPattern }.withUnsafeBytesTyped(file.write)
+    case .bfloat16: try tensor.values.map(FloatConversion.toBrain).withUnsafeBytesTyped(file.write)
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case "\u{08}": result += "\\b"
+      case "\u{0C}": result += "\\f"
+      case "\0"..<" ":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
+
+extension SafetensorsWriter.FloatType {
+  fileprivate var alignmentRank: Int { DType.allCases.firstIndex(of: dtype) ?? 0 }
+}
+
+extension Array where Element: BitwiseCopyable {
+  /// `withUnsafeBytes` that keeps the type of the error.
+  fileprivate func withUnsafeBytesTyped(
+    _ body: (UnsafeRawBufferPointer) throws(SafetensorsError) -> Void
+  ) throws(SafetensorsError) {
+    try withUnsafeBufferPointer { buffer throws(SafetensorsError) in try body(UnsafeRawBufferPointer(buffer)) }
+  }
+}

@@ -1,0 +1,48 @@
+import Synchronization
+
+/// A fully connected layer, y = x W^T + b, with weights `weight` `[outputs, inputs]` and, unless left out, `bias` `[outputs]`.
+public final class Linear: Sendable {
+  /// The width of the input's last axis.
+  public let inputs: Int
+  /// The width of the result's last axis.
+  public let outputs: Int
+  private let weight: Parameter
+  private let bias: Parameter?
+  private let packed = Mutex<PackedMatrix?>(nil)
+
+  /// Takes `weight` and `bias` from `weights`. `shape` is that of the stored weight where it is not `[outputs, inputs]`: a
+  /// patch convolution's `[outputs, channels, size, size]`.
+  public init(
+    _ weights: WeightScope, inputs: Int, outputs: Int, bias: Bool = true, storedShape shape: [Int]? = nil
+  ) throws {
+    self.inputs = inputs
+    self.outputs = outputs
+    weight = try weights.parameter("weight", shape ?? [outputs, inputs])
+    self.bias = bias ? try weights.parameter("bias", [outputs]) : nil
+  }
+
+  /// residual + activation(x W^T + b).
+  ///
+  /// - Parameters:
+  ///   - x: `[..., inputs]`.
+  ///   - activation: applied to the product before the residual is added.
+  ///   - residual: `[..., outputs]`.
+  /// - Returns: `[..., outputs]`.
+  public func callAsFunction(
+    _ x: Tensor, activation: Activation = .none, residual: Tensor? = nil
+  ) throws -> Tensor {
+    precondition(x.width == inputs, "\(weight.name) takes rows of \(inputs), not \(x.width)")
+    let matrix = try packedWeight(rows: x.rows)
+    return try x.linear(
+      matrix, outputs: outputs, bias: bias?.value(), activation: activation, residual: residual)
+  }
+
+  private func packedWeight(rows: Int) throws -> PackedMatrix {
+    try packed.withLock { packed in
+      if let packed { return packed }
+      let made = try PackedMatrix(weight.transientValue().reshaped([outputs, inputs]), rows: rows)
+      packed = made
+      return made
+    }
+  }
+}

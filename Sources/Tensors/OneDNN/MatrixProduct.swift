@@ -1,0 +1,64 @@
+internal import COneDNN
+
+/// The shape of a (batched, strided) matrix product: c = activation(scale * a b + bias) (+ c).
+struct MatrixProduct: Hashable, Sendable {
+  /// Extents of the leading axes, none to two.
+  var batch: [Int] = []
+  var m: Int
+  var n: Int
+  var k: Int
+  /// Steps in elements for the batch axes, then rows, then columns.
+  var aStrides: [Int]
+  var bStrides: [Int]
+  var cStrides: [Int]
+  var scale: Float = 1
+  var hasBias = false
+  var accumulates = false
+  var activation = Activation.none
+
+  var cShape: ccd_matmul_shape {
+    var shape = ccd_matmul_shape()
+    shape.batch_rank = Int32(batch.count)
+    withUnsafeMutableBytes(of: &shape.batch) { MatrixProduct.copy(batch, into: $0) }
+    withUnsafeMutableBytes(of: &shape.a_strides) { MatrixProduct.copy(aStrides, into: $0) }
+    withUnsafeMutableBytes(of: &shape.b_strides) { MatrixProduct.copy(bStrides, into: $0) }
+    withUnsafeMutableBytes(of: &shape.c_strides) { MatrixProduct.copy(cStrides, into: $0) }
+    (shape.m, shape.n, shape.k) = (Int64(m), Int64(n), Int64(k))
+    shape.scale = scale
+    shape.bias = hasBias
+    shape.accumulate = accumulates
+    shape.activation = activation.cValue
+    return shape
+  }
+
+  private static func copy(_ values: [Int], into bytes: UnsafeMutableRawBufferPointer) {
+    values.map(Int64.init).withUnsafeBytes { bytes.copyMemory(from: $0) }
+  }
+
+  private static let kernels = KernelCache<MatrixProduct>()
+
+  /// Runs on plain operands.
+  func run(
+    a: UnsafePointer<Float>, b: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil, c: UnsafeMutablePointer<Float>
+  ) throws {
+    let kernel = try MatrixProduct.kernels.kernel(for: self) {
+      try Kernel("matrix product") { message in
+        withUnsafePointer(to: cShape) { ccd_matmul($0, nil, message) }
+      }
+    }
+    try Kernel.check(ccd_run_matmul(kernel.pointer, a, b, nil, bias, c), "matrix product")
+  }
+}
+
+extension Activation {
+  var cValue: ccd_activation {
+    switch self {
+    case .none: CCD_NONE
+    case .quickGELU: CCD_QUICK_GELU
+    case .gelu: CCD_GELU
+    case .elu: CCD_ELU
+    case .sigmoid: CCD_SIGMOID
+    case .relu: CCD_RELU
+    }
+  }
+}

@@ -1,0 +1,45 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The memory behind tensors: owned and aligned to a cache line, or borrowed from a mapped file.
+///
+/// Unchecked Sendable because a storage is only written to while uniquely referenced (``Tensor`` copies otherwise).
+final class TensorStorage: @unchecked Sendable {
+  let mutable: UnsafeMutableBufferPointer<Float>
+  private let owner: (any AnyObject & Sendable)?
+
+  var count: Int { mutable.count }
+  var isOwned: Bool { owner == nil }
+
+  /// Uninitialised memory for `count` elements.
+  init(count: Int) {
+    mutable = TensorStorage.allocate(count)
+    owner = nil
+  }
+
+  init(borrowing elements: UnsafeBufferPointer<Float>, owner: any AnyObject & Sendable) {
+    mutable = UnsafeMutableBufferPointer(mutating: elements)
+    self.owner = owner
+  }
+
+  func copy() -> TensorStorage {
+    let copy = TensorStorage(count: count)
+    _ = copy.mutable.initialize(from: mutable)
+    return copy
+  }
+
+  deinit {
+    if isOwned { free(mutable.baseAddress) }
+  }
+
+  private static func allocate(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
+    let bytes = max(64, count * MemoryLayout<Float>.stride)
+    guard let memory = aligned_alloc(64, (bytes + 63) & ~63) else {
+      fatalError("out of memory: a tensor of \(count) elements")
+    }
+    return UnsafeMutableBufferPointer(start: memory.bindMemory(to: Float.self, capacity: count), count: count)
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+@Suite struct HelpTests {
+  /// Every example of `crop --help` runs as it stands, with a tiny model in the place of the published one.
+  @Test func examplesRun() throws {
+    let scratch = try Scratch()
+    try scratch.copy(Tool.example("coffee.jpg"), as: "photo.jpg")
+    for folder in ["photos", "cards", "hub/models--google--owlvit-base-patch32/refs", "hub/models--google--owlvit-base-patch32/snapshots"] {
+      try FileManager.default.createDirectory(atPath: scratch.file(folder), withIntermediateDirectories: true)
+    }
+    try scratch.copy(Tool.example("rocket.jpg"), as: "photos/rocket.jpg")
+    try scratch.write("abc", as: "hub/models--google--owlvit-base-patch32/refs/main")
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.file("hub/models--google--owlvit-base-patch32/snapshots/abc"), withDestinationPath: Tool.model)
+    let help = try Tool.run(["crop", "--help"], in: scratch.path, environment: ["COLUMNS": "400"])
+    let examples = help.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+      .filter { $0.hasPrefix("clipcrop crop ") }
+    #expect(examples.count == 4)
+    for example in examples {
+      let run = try Tool.shell(example, in: scratch.path, environment: ["HF_HUB_CACHE": scratch.file("hub")])
+      #expect(run.status == 0, "\(example): \(run.errors)")
+    }
+    #expect(scratch.exists("dog.jpg") && scratch.exists("why.png") && scratch.exists("cards/rocket-crop.webp"))
+  }
+
+  /// README and help name the same statuses.
+  @Test func exitStatusesAreDocumentedAlike() throws {
+    let help = try Tool.run(["--help"], in: NSTemporaryDirectory()).output
+    let readme = try String(contentsOf: Tool.repository.appendingPathComponent("README.md"), encoding: .utf8)
+    for status in [0, 1, 3, 64, 65, 66, 69, 70, 73, 74, 77, 130] {
+      #expect(help.contains("\n  \(status) "), "\(status) in help")
+      #expect(readme.contains("| \(status) |"), "\(status) in README")
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Geometry
+import Imaging
+import Testing
+
+/// Damaged files, the same ones in every run: each must be read and written, or refused with an ``ImagingError``.
+@Suite struct FuzzTests {
+  @Test(arguments: [
+    "metadata.jpg", "progressive.jpg", "plain.png", "palette.png", "plain.webp", "plain.tif", "animated.gif",
+    "plain.avif", "wide.png", "plain.ppm",
+  ])
+  func damagedFiles(_ name: String) throws {
+    let original = try Fixture.bytes(name)
+    var random = SplitMix(state: UInt64(original.count))
+    var readable = 0
+    for _ in 0..<60 {
+      var bytes = original
+      mutate(&bytes, &random)
+      do throws(ImagingError) {
+        let image = try Image.decode(bytes, name: name, maxPixels: 1_000_000)
+        _ = try image.pixels(longestSide: 16)
+        _ = try image.pixels()
+        let options = OutputOptions(format: .png)
+        _ = try image.encode(image.whole, scaledTo: PixelSize(width: 8, height: 8), options: options)
+        readable += 1
+      } catch {
+        #expect(!error.description.isEmpty)
+      }
+    }
+    // A damaged byte often spoils nothing that shows; if nothing at all were readable, the test would test nothing.
+    #expect(readable < 60)
+  }
+
+  private func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+    for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
+      let place = Int.random(in: 0..<bytes.count, using: &random)
+      switch Int.random(in: 0..<5, using: &random) {
+      case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      case 1: bytes[place] = UInt8.random(in: 0...255, using: &random)
+      case 2: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...40, using: &random)))
+      case 3: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 16)], at: place)
+      default: bytes[place] = [0, 0x7F, 0x80, 0xFF].randomElement(using: &random) ?? 0
+      }
+    }
+  }
+}
+
+/// A small generator with a seed, so that a failure comes back.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
