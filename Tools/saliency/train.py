@@ -118,7 +118,9 @@ def learn(data, photos, hidden, epochs, seed=0, batch=48, crops=3):
             # Half for the share kept, half for keeping (nearly) all of it.
             worth = 0.5 * kept + 0.5 * torch.sigmoid((kept - 0.95) / 0.02)
             choice = torch.softmax(scores / model.sharpness.exp().clamp(min=0.01), 2)
-            loss = (worth.max(2).values - (choice * worth).sum(2)).mean()
+            # Pictures that a crop about the middle serves teach little, so the others count for up to five times as much.
+            weight = 1 + 4 * (1 - kept[:, :, PLACES // 2].mean(1))
+            loss = ((worth.max(2).values - (choice * worth).sum(2)).mean(1) * weight).sum() / weight.sum()
             loss = loss + 0.1 * nn.functional.binary_cross_entropy_with_logits(logits, data.inside[index])
             optimizer.zero_grad()
             loss.backward()
@@ -147,6 +149,8 @@ def write(path, model):
     def flat(parameter):
         return parameter.detach().numpy().ravel()
 
+    # Only the order of scores was learned; in this unit a window that keeps everything scores 1.
+    unit = model.nested.sum().item()
     path.write_text(
         "// Written by Tools/saliency/train.py; not to be edited.\n\n"
         "/// What was learned of which cells hold a photograph's subject.\nenum SaliencyWeights {\n"
@@ -154,9 +158,9 @@ def write(path, model):
         + array("hiddenBias", "Float", flat(model.hidden.bias), "Biases of the hidden units.")
         + array("output", "Float", flat(model.output.weight), "Weights of the hidden units in a cell's logit.")
         + array("nestedScales", "Double", SCALES, "Sizes of the nested windows of `AttentionMap.score(window:)`.")
-        + array("nestedWeights", "Double", flat(model.nested), "How much the attention in each nested window counts.")
+        + array("nestedWeights", "Double", flat(model.nested) / unit, "How much the attention in each nested window counts.")
         + "  /// The penalty for the squared distance of a window from the middle.\n"
-        f"  static let middlePenalty: Double = {model.middle.item():.4g}\n}}\n")
+        f"  static let middlePenalty: Double = {model.middle.item() / unit:.4g}\n}}\n")
 
 
 def main():

@@ -115,7 +115,7 @@ struct AttentionComposition: Sendable {
     let window = rect.box.normalized(in: scene.size)
     // Without attention all windows are worth their area, and the middle decides.
     let area = window.area
-    let value = scene.attention.map { $0.attentionScore(window) } ?? area
+    let value = scene.attention.map { $0.score(window: window) } ?? area
     let (dx, dy) = (window.centerX - 0.5, window.centerY - 0.5)
     let offCentre = AttentionComposition.middleWeight * (dx * dx + dy * dy).squareRoot()
     return Found(rect: rect, field: field, rank: (value - offCentre) * AvoidTerm.value(rect.box, scene))

@@ -5,7 +5,7 @@ extension AttentionMap {
   /// what lies in a window's middle is safely kept, what lies at its edge is nearly lost.
   static let nesting = zip(SaliencyWeights.nestedScales, SaliencyWeights.nestedWeights).map { (scale: $0, weight: $1) }
 
-  /// How good a window is by attention alone; only windows of one size are comparable.
+  /// How good a window is by attention alone, at most 1; made to compare windows of one size.
   ///
   /// The score is the attention kept, counted by ``nesting``, less a penalty that grows with the square of the distance
   /// between the window's middle and the picture's, in fractions of the picture. Where the map is nearly even the penalty

@@ -54,14 +54,4 @@ import Testing
     let box = even.trimmed(share: 0.1)
     for (edge, expected) in zip(box.edges, [0.1, 0.1, 0.9, 0.9]) { #expect(abs(edge - expected) < 1e-9) }
   }
-
-  @Test func edgesThroughAttentionScoreLessThanEdgesBesideIt() {
-    var values = [Float](repeating: 0, count: 100)
-    for row in 0..<10 { values[row * 10 + 5] = 1 }
-    let map = AttentionMap(columns: 10, rows: 10, values: values)
-    let beside = map.attentionScore(Box(x0: 0.2, y0: 0, x1: 0.7, y1: 1))
-    let through = map.attentionScore(Box(x0: 0.05, y0: 0, x1: 0.55, y1: 1))
-    #expect(abs(beside - 1) < 1e-9)
-    #expect(through < 0.5)
-  }
 }
