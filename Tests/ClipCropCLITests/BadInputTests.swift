@@ -87,7 +87,7 @@ import Testing
     #expect(try Tool.run(["embed", "--text", "a dog", "--model", model.path], in: scratch.path).status == 0)
 
     try model.write("{\"a</w>\": 0}", as: "vocab.json")
-    try embed(status: 65, says: "vocab.json")
+    try embed(status: 65, says: "vocabulary")
   }
 
   @Test func anOverlongQueryIsCutAndSaysSo() throws {
