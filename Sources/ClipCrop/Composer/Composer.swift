@@ -46,14 +46,15 @@ public struct Composer: Sendable {
   }
 
   /// The scene of only those subjects that can be kept whole together, where that is some but not all: the others are
-  /// bystanders of these. nil where there is nothing to choose.
+  /// bystanders of these. nil where there is nothing to choose, or where the others are in the window for the most part.
   private func fewerSubjects(
     _ scene: PreparedScene, for best: SubjectSearch.Found?, of search: SubjectSearch
   ) -> PreparedScene? {
     guard let best, search.spaces[best.space].keeping == .cut else { return nil }
     let window = best.placed.rect.box
     let whole = scene.subjects.filter { window.contains($0.box) }
-    return whole.isEmpty ? nil : scene.keeping(whole)
+    let isAnyMostlyThere = scene.subjects.contains { (0.5..<1).contains(window.coverage(of: $0.box)) }
+    return whole.isEmpty || isAnyMostlyThere ? nil : scene.keeping(whole)
   }
 
   /// Windows around some of the subjects, framed for these alone: where the others cannot be had, their place decides
