@@ -73,6 +73,9 @@ public struct Composer: Sendable {
 
   /// The division of free space that suits all ratios together best.
   private static func master(of framings: [Framing], for searches: [SubjectSearch]) -> Framing {
+    // A ratio that cannot hold the subjects has no free space to divide, and no say as long as another has.
+    let able = searches.filter { $0.spaces.contains { $0.keeping > .cut } }
+    let searches = able.isEmpty ? searches : able
     var best = framings[0]
     var bestRank = -Double.infinity
     for framing in framings {
