@@ -74,8 +74,10 @@ let package = Package(
     .testTarget(
       name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
       swiftSettings: settings),
-    .testTarget(name: "ClipCropTests", dependencies: ["ClipCrop", "OWLViT", "Imaging", "Geometry"], swiftSettings: settings),
-    .testTarget(name: "ClipCropCLITests", dependencies: ["ClipCropCLI", "Imaging", "Geometry"], swiftSettings: settings),
+    .testTarget(
+      name: "ClipCropTests", dependencies: ["ClipCrop", "OWLViT", "Imaging", "Geometry"], swiftSettings: settings),
+    .testTarget(
+      name: "ClipCropCLITests", dependencies: ["ClipCropCLI", "Imaging", "Geometry"], swiftSettings: settings),
     .testTarget(name: "ModelStoreTests", dependencies: ["ModelStore"], swiftSettings: settings),
     .testTarget(
       name: "HubClientTests",

@@ -25,7 +25,8 @@ import Testing
   @Test(arguments: [
     (["--aspect", "0:1"], "aspect"), (["--aspect", "wide"], "aspect"), (["--size", "10"], "size"),
     (["--size", "0x10"], "size"), (["--min-size", "200%"], "min-size"), (["--margin", "-1"], "margin"),
-    (["--multiple-of", "0"], "multiple-of"), (["--candidates", "0"], "candidates"), (["--min-score", "2"], "min-score"),
+    (["--multiple-of", "0"], "multiple-of"), (["--candidates", "0"], "candidates"),
+    (["--min-score", "2"], "min-score"),
     (["--subject", "1,2,3"], "subject"), (["--subject", "9,9,1,1"], "subject"), (["--avoid", "nan,0,1,1"], "avoid"),
     (["--on-miss", "cry"], "on-miss"), (["--format", "docx"], "format"), (["--quality", "0"], "quality"),
     (["--threads", "0"], "threads"), (["--max-pixels", "0"], "max-pixels"), (["-o", "{nam}.jpg"], "{nam}"),
@@ -56,7 +57,8 @@ import Testing
   @Test func models() throws {
     try expect(["crop", "coffee.jpg", "--query", "a dog"], status: 66, says: "clipcrop model pull")
     try expect(["crop", "coffee.jpg", "--query", "a dog", "--model", "./nowhere"], status: 66, says: "nowhere")
-    try expect(["crop", "coffee.jpg", "--query", "a dog", "--model", "some/model"], status: 66, says: "clipcrop model pull")
+    try expect(
+      ["crop", "coffee.jpg", "--query", "a dog", "--model", "some/model"], status: 66, says: "clipcrop model pull")
     try expect(["detect", "coffee.jpg", "--model", Tool.model], status: 64, says: "--query")
     try expect(["embed", "--model", Tool.model], status: 64, says: "--text")
   }
@@ -77,11 +79,17 @@ import Testing
     let configuration = try String(contentsOfFile: model.file("config.json"), encoding: .utf8)
     try model.write(configuration.replacingOccurrences(of: "\"owlvit\"", with: "\"clip\""), as: "config.json")
     try embed(status: 65, says: "clip")
-    try model.write(configuration.replacingOccurrences(of: "\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 3"), as: "config.json")
+    try model.write(
+      configuration.replacingOccurrences(of: "\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 3"),
+      as: "config.json")
     try embed(status: 65, says: "layers.2")
-    try model.write(configuration.replacingOccurrences(of: "\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 1"), as: "config.json")
+    try model.write(
+      configuration.replacingOccurrences(of: "\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 1"),
+      as: "config.json")
     try embed(status: 65, says: "layers.1")
-    try model.write(configuration.replacingOccurrences(of: "\"intermediate_size\": 80", with: "\"intermediate_size\": 81"), as: "config.json")
+    try model.write(
+      configuration.replacingOccurrences(of: "\"intermediate_size\": 80", with: "\"intermediate_size\": 81"),
+      as: "config.json")
     try embed(status: 65, says: "81")
     try model.write(configuration, as: "config.json")
     #expect(try Tool.run(["embed", "--text", "a dog", "--model", model.path], in: scratch.path).status == 0)

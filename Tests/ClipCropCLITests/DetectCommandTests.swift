@@ -20,7 +20,8 @@ import Testing
         + queries.flatMap { ["--query", $0] }, in: NSTemporaryDirectory())
     #expect(run.status == 0, "\(run.errors)")
     let found = try #require(try run.objects().first?["detections"] as? [[String: Any]])
-    try compare(found, with: try #require(expected["top"] as? [[Any]]), size: try #require(expected["image_size"] as? [Double]))
+    try compare(
+      found, with: try #require(expected["top"] as? [[Any]]), size: try #require(expected["image_size"] as? [Double]))
   }
 
   @Test(arguments: fixtures)
@@ -34,7 +35,9 @@ import Testing
       ], in: NSTemporaryDirectory())
     #expect(run.status == 0, "\(run.errors)")
     let found = try #require(try run.objects().first?["detections"] as? [[String: Any]])
-    try compare(found, with: try #require(expected["guided_top"] as? [[Any]]), size: try #require(expected["image_size"] as? [Double]))
+    try compare(
+      found, with: try #require(expected["guided_top"] as? [[Any]]),
+      size: try #require(expected["image_size"] as? [Double]))
     let embed = try Tool.run(
       ["embed", "--image", folder + "/query.jpg", "--model", folder + "/model", "--json"], in: NSTemporaryDirectory())
     #expect(try embed.objects().first?["patch"] as? Int == expected["query_box_index"] as? Int)

@@ -6,7 +6,10 @@ import Testing
   @Test func examplesRun() throws {
     let scratch = try Scratch()
     try scratch.copy(Tool.example("coffee.jpg"), as: "photo.jpg")
-    for folder in ["photos", "cards", "hub/models--google--owlvit-base-patch32/refs", "hub/models--google--owlvit-base-patch32/snapshots"] {
+    for folder in [
+      "photos", "cards", "hub/models--google--owlvit-base-patch32/refs",
+      "hub/models--google--owlvit-base-patch32/snapshots",
+    ] {
       try FileManager.default.createDirectory(atPath: scratch.file(folder), withIntermediateDirectories: true)
     }
     try scratch.copy(Tool.example("rocket.jpg"), as: "photos/rocket.jpg")

@@ -16,7 +16,8 @@ import Testing
 
   @Test(arguments: [
     ("a man facing left", Facing.left), ("Car driving to the RIGHT", .right), ("dog looking towards the left", .left),
-    ("woman looking at the camera", nil), ("bird looking up", .up), ("the left lion", nil), ("the lion on the right", nil),
+    ("woman looking at the camera", nil), ("bird looking up", .up), ("the left lion", nil),
+    ("the lion on the right", nil),
     ("a woman facing the camera", Facing.none),
   ])
   func facingWords(text: String, facing: Facing?) {

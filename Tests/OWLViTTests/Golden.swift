@@ -9,7 +9,9 @@ struct Golden: Sendable, CustomStringConvertible {
   var description: String { URL(fileURLWithPath: path).lastPathComponent }
   var model: String { path + "/model" }
 
-  func expected() throws -> CheckpointTensors { CheckpointTensors(file: try SafetensorsFile(path: path + "/expected.safetensors")) }
+  func expected() throws -> CheckpointTensors {
+    CheckpointTensors(file: try SafetensorsFile(path: path + "/expected.safetensors"))
+  }
 
   struct CheckpointTensors {
     let file: SafetensorsFile

@@ -57,7 +57,8 @@ import Testing
     let model = try model(golden)
     let query = try #require(try model.encode(want("query_pixel_values")).imageQuery())
     #expect(query.patch == (try ExpectedResults(golden).queryBoxIndex))
-    #expect(relativeError(Tensor(query.embedding, shape: [query.embedding.count]), try want("query_embeds")) <= tolerance)
+    #expect(
+      relativeError(Tensor(query.embedding, shape: [query.embedding.count]), try want("query_embeds")) <= tolerance)
     let logits = try model.encode(want("pixel_values")).classes.logits(
       Tensor(query.embedding, shape: [1, query.embedding.count]))
     #expect(relativeError(logits, try want("guided_logits")) <= tolerance)

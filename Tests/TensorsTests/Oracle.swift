@@ -58,7 +58,8 @@ enum Oracle {
           let weights = softmax(
             visible.map { j in
               (0..<d).reduce(0.0) {
-                $0 + Double(qs[(b * queries + i) * width + h * d + $1]) * Double(ks[(b * keys + j) * width + h * d + $1])
+                $0 + Double(qs[(b * queries + i) * width + h * d + $1])
+                  * Double(ks[(b * keys + j) * width + h * d + $1])
               } / Double(d).squareRoot()
             })
           for (weight, j) in zip(weights, visible) {

@@ -12,7 +12,8 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A model folder, or a hub name such as google/owlvit-base-patch32.",
-      discussion: "A name is looked up in the hub's cache on this machine and in ClipCrop's own. Default: $CLIPCROP_MODEL.",
+      discussion:
+        "A name is looked up in the hub's cache on this machine and in ClipCrop's own. Default: $CLIPCROP_MODEL.",
       valueName: "folder|name"))
   var model: String?
 
