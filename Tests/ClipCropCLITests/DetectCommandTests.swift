@@ -55,3 +55,15 @@ import Testing
     }
   }
 }
+
+@Suite struct BenchCommandTests {
+  @Test func reportsEveryStage() throws {
+    let run = try Tool.run(
+      ["bench", "--model", Tool.model, "--runs", "2", "--queries", "3", "--json"], in: NSTemporaryDirectory())
+    let report = try #require(try run.objects().first)
+    let stages = try #require(report["stages"] as? [String: [String: Double]])
+    #expect(Set(stages.keys) == ["vision", "heads", "text", "logits"])
+    #expect(stages.values.allSatisfy { $0["runs"] == 2 && ($0["median_s"] ?? 0) >= ($0["min_s"] ?? 1) })
+    #expect((report["peak_rss_mb"] as? Double ?? 0) > 1)
+  }
+}

@@ -22,6 +22,15 @@ import Testing
     #expect(relativeError(got.features, try want("image_embeds")) <= tolerance)
   }
 
+  /// An input of another size and ratio: the learned positions are resized.
+  @Test(arguments: Golden.all)
+  func featuresOfAnotherInputSize(golden: Golden) throws {
+    let want = try golden.expected()
+    guard want.contains("oblong_pixel_values") else { return }
+    let got = try model(golden).encode(want("oblong_pixel_values"))
+    #expect(relativeError(got.features, try want("oblong_image_embeds")) <= tolerance)
+  }
+
   @Test(arguments: Golden.all)
   func classEmbeddingsBoxesAndLogits(golden: Golden) throws {
     let want = try golden.expected()

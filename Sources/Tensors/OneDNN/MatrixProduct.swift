@@ -1,7 +1,7 @@
 internal import COneDNN
 
 /// The shape of a (batched, strided) matrix product: c = activation(scale * a b + bias) (+ c).
-struct MatrixProduct: Hashable, Sendable {
+package struct MatrixProduct: Hashable, Sendable {
   /// Extents of the leading axes, none to two.
   var batch: [Int] = []
   var m: Int
