@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Each wrong input: one sentence on stderr, the documented status, nothing on disk that was not there before.
@@ -7,7 +8,7 @@ import Testing
 
   init() throws {
     scratch = try Scratch()
-    try scratch.copy(Tool.example("coffee.jpg"), as: "coffee.jpg")
+    try scratch.copy(Repository.example("coffee.jpg"), as: "coffee.jpg")
   }
 
   private func expect(
@@ -40,7 +41,7 @@ import Testing
   @Test func pictures() throws {
     try scratch.write("", as: "empty.jpg")
     try scratch.write("hello", as: "text.jpg")
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: Tool.example("coffee.jpg")))
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: Repository.example("coffee.jpg")))
     try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: scratch.file("half.jpg")))
     try expect(["crop", "empty.jpg"], status: 65, says: "empty")
     try expect(["crop", "text.jpg"], status: 65, says: "not a picture")
@@ -50,7 +51,7 @@ import Testing
   }
 
   @Test func aMislabelledPictureIsReadByItsContent() throws {
-    try scratch.copy(Tool.example("coffee.jpg"), as: "really-a-jpeg.png")
+    try scratch.copy(Repository.example("coffee.jpg"), as: "really-a-jpeg.png")
     #expect(try Tool.run(["crop", "really-a-jpeg.png", "-o", "out.png"], in: scratch.path).status == 0)
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Geometry
 import Imaging
+import TestSupport
 import Testing
 
 @Suite struct CropCommandTests {
@@ -8,8 +9,8 @@ import Testing
 
   init() throws {
     scratch = try Scratch()
-    try scratch.copy(Tool.example("coffee.jpg"), as: "coffee.jpg")
-    try scratch.copy(Tool.example("rocket.jpg"), as: "rocket.jpg")
+    try scratch.copy(Repository.example("coffee.jpg"), as: "coffee.jpg")
+    try scratch.copy(Repository.example("rocket.jpg"), as: "rocket.jpg")
   }
 
   private func run(_ arguments: String...) throws -> Tool.Run { try Tool.run(arguments, in: scratch.path) }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `detect` and `embed` against what the reference reports to its user, from the picture file on.
@@ -6,14 +7,14 @@ import Testing
   private static let fixtures = ["owlvit-square", "owlvit-wide", "owlv2-square", "owlv2-tall"]
 
   private func expected(_ name: String) throws -> [String: Any] {
-    let data = try Data(contentsOf: URL(fileURLWithPath: Tool.fixture("models/\(name)/expected.json")))
+    let data = try Data(contentsOf: URL(fileURLWithPath: Repository.fixture("models/\(name)/expected.json")))
     return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
   }
 
   @Test(arguments: fixtures)
   func textQueries(name: String) throws {
     let expected = try expected(name)
-    let folder = Tool.fixture("models/" + name)
+    let folder = Repository.fixture("models/" + name)
     let queries = try #require(expected["queries"] as? [String])
     let run = try Tool.run(
       ["detect", folder + "/image.jpg", "--model", folder + "/model", "--threshold", "0", "--top", "10", "--json"]
@@ -27,7 +28,7 @@ import Testing
   @Test(arguments: fixtures)
   func exampleQueries(name: String) throws {
     let expected = try expected(name)
-    let folder = Tool.fixture("models/" + name)
+    let folder = Repository.fixture("models/" + name)
     let run = try Tool.run(
       [
         "detect", folder + "/image.jpg", "--model", folder + "/model", "--threshold", "0", "--top", "10", "--json",

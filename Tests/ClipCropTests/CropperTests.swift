@@ -3,13 +3,12 @@ import Foundation
 import Geometry
 import Imaging
 import OWLViT
+import TestSupport
 import Testing
 
 @Suite struct CropperTests {
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  private let coffee = root.appendingPathComponent("Examples/coffee.jpg").path
-  private let model = root.appendingPathComponent("Tests/Fixtures/models/owlvit-wide/model").path
+  private let coffee = Repository.example("coffee.jpg")
+  private let model = Repository.fixture("models/owlvit-wide/model")
 
   @Test func withoutAModelAQueryIsAnError() async {
     await #expect(throws: ClipCropError.noModel) { try await Cropper().crop(coffee, to: ["a cup"]) }

@@ -1,6 +1,7 @@
 import ClipCrop
 import Foundation
 import Geometry
+import TestSupport
 import Testing
 
 /// The library example of README, compiled; a test keeps the two the same.
@@ -16,9 +17,7 @@ private func readmeExample() async throws {
 
 @Suite struct ReadmeTests {
   @Test func exampleIsTheOneThatCompiles() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+    let readme = try String(contentsOf: Repository.root.appendingPathComponent("README.md"), encoding: .utf8)
     let source = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)
     let body = try #require(source.components(separatedBy: "async throws {\n").dropFirst().first)
     let example = try #require(body.components(separatedBy: "\n}\n").first)

@@ -2,11 +2,12 @@ import Foundation
 import OWLViT
 import Safetensors
 import Tensors
+import TestSupport
 import Testing
 
 /// Folders as they are really published: half precision, shards, buffers of older libraries, and broken ones.
 @Suite struct CheckpointTests {
-  private let golden = Golden(path: Fixtures.path("models/owlvit-wide"))
+  private let golden = Golden(path: Repository.fixture("models/owlvit-wide"))
 
   private func copy(_ change: (inout [SafetensorsWriter.Tensor]) -> Void) throws -> String {
     let folder = NSTemporaryDirectory() + "clipcrop-model-" + UUID().uuidString
@@ -67,8 +68,10 @@ import Testing
 
   @Test func publishedLeftoversLoadAndOthersAreNamed() throws {
     let known = try copy { tensors in
-      tensors.append(.init(name: "owlvit.text_model.embeddings.position_ids", shape: [1, 16], values: (0..<16).map(Float.init)))
-      tensors.append(.init(name: "owlvit.vision_model.embeddings.position_ids", shape: [1, 26], values: (0..<26).map(Float.init)))
+      tensors.append(
+        .init(name: "owlvit.text_model.embeddings.position_ids", shape: [1, 16], values: (0..<16).map(Float.init)))
+      tensors.append(
+        .init(name: "owlvit.vision_model.embeddings.position_ids", shape: [1, 26], values: (0..<26).map(Float.init)))
     }
     defer { try? FileManager.default.removeItem(atPath: known) }
     _ = try model(known)

@@ -1,4 +1,5 @@
 import Geometry
+import Imaging
 import OWLViT
 import Safetensors
 import Tensors
@@ -13,6 +14,17 @@ import Testing
   private func model(_ golden: Golden) throws -> OWLViTModel {
     let folder = CheckpointFolder(path: golden.model)
     return try OWLViTModel(folder.configuration(), weights: folder.weights())
+  }
+
+  /// From the file: decoders and resamplers may differ by a grey level here and there.
+  @Test(arguments: Golden.all, ["image", "query"])
+  func preprocessing(golden: Golden, picture: String) throws {
+    let folder = CheckpointFolder(path: golden.model)
+    let got = try folder.preprocessor(folder.configuration()).input(Image.open("\(golden.path)/\(picture).jpg"))
+    let want = try golden.expected()(picture == "image" ? "pixel_values" : "query_pixel_values")
+    #expect(got.shape == want.shape)
+    let difference = zip(got.elements, want.elements).reduce(0) { $0 + abs($1.0 - $1.1) } / Float(want.count)
+    #expect(difference <= 0.001)
   }
 
   @Test(arguments: Golden.all)
