@@ -72,15 +72,20 @@ let package = Package(
       name: "SaliencyTool", dependencies: ["ClipCrop", "Imaging", "Geometry"], path: "Tools/saliency/SaliencyTool",
       swiftSettings: settings),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: settings),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
-    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: settings),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Geometry"], swiftSettings: settings),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Geometry", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
+      name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry", "TestSupport"],
       swiftSettings: settings),
-    .testTarget(name: "ClipCropTests", dependencies: ["ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
-    .testTarget(name: "ClipCropCLITests", dependencies: ["ClipCropCLI", "Imaging", "Geometry"], swiftSettings: settings),
+    .testTarget(
+      name: "ClipCropTests", dependencies: ["ClipCrop", "OWLViT", "Imaging", "Geometry", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ClipCropCLITests", dependencies: ["ClipCropCLI", "Imaging", "Geometry", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "ModelStoreTests", dependencies: ["ModelStore"], swiftSettings: settings),
     .testTarget(
       name: "HubClientTests",

@@ -120,12 +120,16 @@ def make(name, kind, size, side, patch, seed):
         features = net.image_embedder(query_pixels)[0]
         flat = features.reshape(1, -1, features.shape[-1])
         query_embeds, index, query_boxes = net.embed_image_query(flat, features)
+        # Another, oblong input: positions are resized.
+        oblong = torch.randn(1, 3, side + 2 * patch, side + 4 * patch)
+        oblong_features = net.image_embedder(oblong, interpolate_pos_encoding=True)[0]
     tensors = {
         "pixel_values": pixels, "query_pixel_values": query_pixels, "input_ids": ids.to(torch.int32),
         "image_embeds": out.image_embeds, "class_embeds": out.class_embeds, "text_embeds": out.text_embeds,
         "logits": out.logits, "pred_boxes": out.pred_boxes, "query_embeds": query_embeds,
         "query_pred_boxes": query_boxes, "guided_logits": guided.logits,
         "guided_pred_boxes": guided.target_pred_boxes,
+        "oblong_pixel_values": oblong, "oblong_image_embeds": oblong_features,
     }
     if kind == "owlv2":
         tensors["objectness_logits"] = out.objectness_logits

@@ -133,6 +133,8 @@ def corpus(folder):
     write("good")
     write("good-string-merges", merges=["a b</w>"])
     write("good-added-beyond", added_tokens=[{"id": 9, **added("<new>", True), "special": False}])
+    merges_first = {"merges": [["a", "b</w>"]], "vocab": dict(vocabulary)}
+    write("good-merges-first", model=merges_first)
     write("good-strip", added_tokens=[{"id": 0, **added("!", False), "special": True, "lstrip": True, "rstrip": True,
                                        "single_word": True}])
     write("bad-hole", vocab={**vocabulary, "c": 12})

@@ -5,7 +5,7 @@
 
 // Vectors in clang's own notation: it makes of them what the processor has. The loops are compiled twice where that is
 // possible, and the better version is picked when the program starts.
-#if defined(__x86_64__) && defined(__linux__)
+#if defined(__x86_64__) && defined(__GLIBC__) // picking needs indirect functions, which musl has not
 #define PER_PROCESSOR __attribute__((target_clones("arch=haswell", "default")))
 #else
 #define PER_PROCESSOR

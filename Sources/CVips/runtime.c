@@ -35,6 +35,8 @@ int ccv_init(char **error) {
   }
   // A library does not print: what matters in a warning comes back as an error.
   g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG, discard, NULL);
+  // GObject complains when a damaged header announces a width of 0.
+  g_log_set_handler("GLib-GObject", G_LOG_LEVEL_WARNING, discard, NULL);
   // Each picture is used once or twice; cached operations would only hold on to memory over many pictures.
   vips_cache_set_max(0);
   return 0;

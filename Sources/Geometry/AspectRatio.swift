@@ -57,3 +57,20 @@ extension AspectRatio: CustomStringConvertible {
     value == value.rounded() && value < 1e15 ? String(Int(value)) : String(value)
   }
 }
+
+extension AspectRatio {
+  /// 1:1.
+  public static let square = AspectRatio(whole: 1, 1)
+  /// 16:9.
+  public static let widescreen = AspectRatio(whole: 16, 9)
+  /// 4:5, the portrait format of social media.
+  public static let portrait = AspectRatio(whole: 4, 5)
+  /// 9:16, a phone held upright.
+  public static let story = AspectRatio(whole: 9, 16)
+
+  /// A ratio known to be valid and in lowest terms.
+  private init(whole width: Double, _ height: Double) {
+    self.width = width
+    self.height = height
+  }
+}

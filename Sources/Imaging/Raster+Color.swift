@@ -50,19 +50,27 @@ extension Raster {
     return bytes.bands == 1 ? try bytes.run("colourspace", "space=srgb") : bytes
   }
 
+  /// The same pixels, to be seen with another raster's profile.
+  func withProfile(of other: Raster) throws(VipsFailure) -> Raster {
+    let copy = try Raster.wrapping { ccv_copy(pointer, $0) }
+    var count = 0
+    if let profile = ccv_blob_field(other.pointer, "icc-profile-data", &count) {
+      ccv_set_blob_field(copy.pointer, "icc-profile-data", profile, count)
+    }
+    return copy
+  }
+
   /// Whether the embedded profile means sRGB, as that of most cameras does: found by sending 64 colours through it.
   /// Converting a 12-megapixel picture for nothing would cost more than all the rest.
   var profileIsSRGB: Bool {
-    var count = 0
-    guard let profile = ccv_blob_field(pointer, "icc-profile-data", &count) else { return false }
+    guard hasProfile else { return false }
     let levels: [UInt8] = [0, 80, 160, 255]
     let colors = levels.flatMap { r in levels.flatMap { g in levels.flatMap { b in [r, g, b] } } }
     let seen = colors.withUnsafeBytes { memory -> [UInt8]? in
       guard let base = memory.baseAddress,
         let plain = try? Raster.wrapping({ ccv_from_memory(base, 64, 1, 3, $0) }),
-        let tagged = try? Raster.wrapping({ ccv_copy(plain.pointer, $0) })
+        let tagged = try? plain.withProfile(of: self)
       else { return nil }
-      ccv_set_blob_field(tagged.pointer, "icc-profile-data", profile, count)
       return try? tagged.managed(from: "embedded=true", bits: 8).bytes()
     }
     guard let seen, seen.count == colors.count else { return false }

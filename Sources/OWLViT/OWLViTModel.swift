@@ -31,29 +31,32 @@ package struct OWLViTModel: Sendable {
     }
   }
 
-  /// Everything the heads say of one image before a query is known.
+  /// Everything the model says of one image before a query is known.
   ///
   /// - Parameter pixels: `[1, 3, height, width]`, normalised.
   package func encode(_ pixels: Tensor) throws -> ImageEncoding {
-    let (rows, columns) = grid(pixels)
-    let features = try merged(vision(pixels))
-    return ImageEncoding(
-      rows: rows, columns: columns, features: features,
-      classes: try classHead(features),
-      boxes: try boxHead(features, rows: rows, columns: columns),
-      objectness: try objectnessHead?(features).elements)
+    let size = configuration.vision.patchSize
+    return try heads(features(pixels), rows: pixels.shape[2] / size, columns: pixels.shape[3] / size)
   }
 
-  /// The features of patches: each patch token times the class token, normalised. `[patches, width]`.
-  private func merged(_ tokens: Tensor) throws -> Tensor {
+  /// The features of patches: each patch token times the class token, normalised.
+  ///
+  /// - Parameter pixels: `[1, 3, height, width]`, normalised.
+  /// - Returns: `[rows * columns, width]`.
+  package func features(_ pixels: Tensor) throws -> Tensor {
+    let tokens = try vision(pixels)
     let flat = tokens.reshaped([tokens.shape[1], tokens.width])
     let classToken = flat.slice(0..<1).reshaped([tokens.width])
     return try mergeNorm(flat.slice(1..<flat.shape[0]).multiplied(by: classToken))
   }
 
-  private func grid(_ pixels: Tensor) -> (rows: Int, columns: Int) {
-    let size = configuration.vision.patchSize
-    return (pixels.shape[2] / size, pixels.shape[3] / size)
+  /// What the heads say of `[rows * columns, width]` features.
+  package func heads(_ features: Tensor, rows: Int, columns: Int) throws -> ImageEncoding {
+    ImageEncoding(
+      rows: rows, columns: columns, features: features,
+      classes: try classHead(features),
+      boxes: try boxHead(features, rows: rows, columns: columns),
+      objectness: try objectnessHead?(features).elements)
   }
 }
 

@@ -33,24 +33,28 @@ enum FloatConversion {
     return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16)
   }
 
-  /// Half precision's exponent is rebased by 127 - 15 = 112. Subnormal halves get the smallest normal exponent of a
-  /// half and lose its implicit one again by a subtraction, which is exact.
+  /// Half precision's exponent is rebased by 127 - 15 = 112, twice for infinities and NaN. Subnormal halves get the
+  /// smallest normal exponent of a half and lose its implicit one again by a subtraction, which is exact. Choices are
+  /// made by masks from the sign bits of differences: `replacing(with:where:)` takes thirty times as long.
   @inline(__always)
   private static func expandHalf(_ half: SIMD8<UInt16>) -> SIMD8<Float> {
     let wide = SIMD8<UInt32>(truncatingIfNeeded: half)
     let sign = (wide & 0x8000) &<< 16
     let magnitude = (wide & 0x7FFF) &<< 13
-    let rebased = magnitude &+ 112 << 23
-    let special = magnitude &+ 224 << 23
+    let rebase = SIMD8<UInt32>(repeating: 112 << 23)
     let smallest = SIMD8<UInt32>(repeating: 113 << 23)
+    let isSpecial = allOnes(whereNegative: SIMD8(repeating: (0x7C00 << 13) - 1) &- magnitude)
+    let isSubnormal = allOnes(whereNegative: magnitude &- SIMD8(repeating: 0x0400 << 13))
+    let rebased = magnitude &+ rebase &+ (isSpecial & rebase)
     let subnormal = unsafeBitCast(
       unsafeBitCast(magnitude &+ smallest, to: SIMD8<Float>.self) - unsafeBitCast(smallest, to: SIMD8<Float>.self),
       to: SIMD8<UInt32>.self)
-    let result =
-      rebased
-      .replacing(with: special, where: magnitude .>= 0x7C00 << 13)
-      .replacing(with: subnormal, where: magnitude .< 0x0400 << 13)
-    return unsafeBitCast(result | sign, to: SIMD8<Float>.self)
+    return unsafeBitCast(rebased & ~isSubnormal | subnormal & isSubnormal | sign, to: SIMD8<Float>.self)
+  }
+
+  @inline(__always)
+  private static func allOnes(whereNegative difference: SIMD8<UInt32>) -> SIMD8<UInt32> {
+    SIMD8(repeating: 0) &- (difference &>> 31)
   }
 
   @inline(__always)

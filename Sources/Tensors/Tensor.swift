@@ -79,8 +79,10 @@ public struct Tensor: Sendable {
   /// The part `range` of the first axis, copied.
   public func slice(_ range: Range<Int>) -> Tensor {
     let step = shape.dropFirst().reduce(1, *)
-    return Tensor(shape: [range.count] + shape.dropFirst(), unsafeUninitialized: { out in
-      withUnsafeElements { _ = out.initialize(from: $0[(range.lowerBound * step)..<(range.upperBound * step)]) }
-    })
+    return Tensor(
+      shape: [range.count] + shape.dropFirst(),
+      unsafeUninitialized: { out in
+        withUnsafeElements { _ = out.initialize(from: $0[(range.lowerBound * step)..<(range.upperBound * step)]) }
+      })
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Each wrong input: one sentence on stderr, the documented status, nothing on disk that was not there before.
@@ -7,7 +8,7 @@ import Testing
 
   init() throws {
     scratch = try Scratch()
-    try scratch.copy(Tool.example("coffee.jpg"), as: "coffee.jpg")
+    try scratch.copy(Repository.example("coffee.jpg"), as: "coffee.jpg")
   }
 
   private func expect(
@@ -25,7 +26,8 @@ import Testing
   @Test(arguments: [
     (["--aspect", "0:1"], "aspect"), (["--aspect", "wide"], "aspect"), (["--size", "10"], "size"),
     (["--size", "0x10"], "size"), (["--min-size", "200%"], "min-size"), (["--margin", "-1"], "margin"),
-    (["--multiple-of", "0"], "multiple-of"), (["--candidates", "0"], "candidates"), (["--min-score", "2"], "min-score"),
+    (["--multiple-of", "0"], "multiple-of"), (["--candidates", "0"], "candidates"),
+    (["--min-score", "2"], "min-score"),
     (["--subject", "1,2,3"], "subject"), (["--subject", "9,9,1,1"], "subject"), (["--avoid", "nan,0,1,1"], "avoid"),
     (["--on-miss", "cry"], "on-miss"), (["--format", "docx"], "format"), (["--quality", "0"], "quality"),
     (["--threads", "0"], "threads"), (["--max-pixels", "0"], "max-pixels"), (["-o", "{nam}.jpg"], "{nam}"),
@@ -39,7 +41,7 @@ import Testing
   @Test func pictures() throws {
     try scratch.write("", as: "empty.jpg")
     try scratch.write("hello", as: "text.jpg")
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: Tool.example("coffee.jpg")))
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: Repository.example("coffee.jpg")))
     try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: scratch.file("half.jpg")))
     try expect(["crop", "empty.jpg"], status: 65, says: "empty")
     try expect(["crop", "text.jpg"], status: 65, says: "not a picture")
@@ -49,14 +51,15 @@ import Testing
   }
 
   @Test func aMislabelledPictureIsReadByItsContent() throws {
-    try scratch.copy(Tool.example("coffee.jpg"), as: "really-a-jpeg.png")
+    try scratch.copy(Repository.example("coffee.jpg"), as: "really-a-jpeg.png")
     #expect(try Tool.run(["crop", "really-a-jpeg.png", "-o", "out.png"], in: scratch.path).status == 0)
   }
 
   @Test func models() throws {
     try expect(["crop", "coffee.jpg", "--query", "a dog"], status: 66, says: "clipcrop model pull")
     try expect(["crop", "coffee.jpg", "--query", "a dog", "--model", "./nowhere"], status: 66, says: "nowhere")
-    try expect(["crop", "coffee.jpg", "--query", "a dog", "--model", "some/model"], status: 66, says: "clipcrop model pull")
+    try expect(
+      ["crop", "coffee.jpg", "--query", "a dog", "--model", "some/model"], status: 66, says: "clipcrop model pull")
     try expect(["detect", "coffee.jpg", "--model", Tool.model], status: 64, says: "--query")
     try expect(["embed", "--model", Tool.model], status: 64, says: "--text")
   }
@@ -77,17 +80,23 @@ import Testing
     let configuration = try String(contentsOfFile: model.file("config.json"), encoding: .utf8)
     try model.write(configuration.replacingOccurrences(of: "\"owlvit\"", with: "\"clip\""), as: "config.json")
     try embed(status: 65, says: "clip")
-    try model.write(configuration.replacingOccurrences(of: "\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 3"), as: "config.json")
+    try model.write(
+      configuration.replacingOccurrences(of: "\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 3"),
+      as: "config.json")
     try embed(status: 65, says: "layers.2")
-    try model.write(configuration.replacingOccurrences(of: "\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 1"), as: "config.json")
+    try model.write(
+      configuration.replacingOccurrences(of: "\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": 1"),
+      as: "config.json")
     try embed(status: 65, says: "layers.1")
-    try model.write(configuration.replacingOccurrences(of: "\"intermediate_size\": 80", with: "\"intermediate_size\": 81"), as: "config.json")
+    try model.write(
+      configuration.replacingOccurrences(of: "\"intermediate_size\": 80", with: "\"intermediate_size\": 81"),
+      as: "config.json")
     try embed(status: 65, says: "81")
     try model.write(configuration, as: "config.json")
     #expect(try Tool.run(["embed", "--text", "a dog", "--model", model.path], in: scratch.path).status == 0)
 
     try model.write("{\"a</w>\": 0}", as: "vocab.json")
-    try embed(status: 65, says: "vocab.json")
+    try embed(status: 65, says: "vocabulary")
   }
 
   @Test func anOverlongQueryIsCutAndSaysSo() throws {

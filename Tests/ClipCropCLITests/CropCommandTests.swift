@@ -1,6 +1,7 @@
 import Foundation
 import Geometry
 import Imaging
+import TestSupport
 import Testing
 
 @Suite struct CropCommandTests {
@@ -8,8 +9,8 @@ import Testing
 
   init() throws {
     scratch = try Scratch()
-    try scratch.copy(Tool.example("coffee.jpg"), as: "coffee.jpg")
-    try scratch.copy(Tool.example("rocket.jpg"), as: "rocket.jpg")
+    try scratch.copy(Repository.example("coffee.jpg"), as: "coffee.jpg")
+    try scratch.copy(Repository.example("rocket.jpg"), as: "rocket.jpg")
   }
 
   private func run(_ arguments: String...) throws -> Tool.Run { try Tool.run(arguments, in: scratch.path) }
@@ -59,7 +60,8 @@ import Testing
     let run = try run("crop", "coffee.jpg", "broken.jpg", "rocket.jpg", "--aspect", "4:5", "--json")
     #expect(run.status == 65)
     let objects = try run.objects()
-    #expect(objects.map { ($0["image"] as? [String: Any])?["path"] as? String } == ["coffee.jpg", "broken.jpg", "rocket.jpg"])
+    #expect(
+      objects.map { ($0["image"] as? [String: Any])?["path"] as? String } == ["coffee.jpg", "broken.jpg", "rocket.jpg"])
     #expect(objects[1]["error"] is String && objects[0]["crops"] is [Any])
     #expect(scratch.exists("coffee-crop.jpg") && scratch.exists("rocket-crop.jpg"))
     let both = try Tool.run(["crop", "broken.jpg", "missing.jpg"], in: scratch.path)
@@ -102,7 +104,8 @@ import Testing
 
   @Test func queriesWithAModel() throws {
     let run = try run(
-      "crop", "coffee.jpg", "--model", Tool.model, "--query", "a photo of a dog", "--min-score", "0", "--dry-run", "--json")
+      "crop", "coffee.jpg", "--model", Tool.model, "--query", "a photo of a dog", "--min-score", "0", "--dry-run",
+      "--json")
     #expect(run.status == 0, "\(run.errors)")
     let object = try #require(try run.objects().first)
     #expect(object["matched"] as? Bool == true && object["queries"] as? [String] == ["a photo of a dog"])
@@ -111,7 +114,9 @@ import Testing
   }
 
   @Test func missesFallBackKeepOrFail() throws {
-    let ask = ["crop", "coffee.jpg", "--model", Tool.model, "--query", "a photo of a dog", "--min-score", "1", "--json"]
+    let ask = [
+      "crop", "coffee.jpg", "--model", Tool.model, "--query", "a photo of a dog", "--min-score", "1", "--json",
+    ]
     let fallback = try Tool.run(ask + ["-o", "f.jpg"], in: scratch.path)
     #expect(fallback.status == 0 && fallback.errors.contains("saliency"))
     #expect(try fallback.objects().first?["matched"] as? Bool == false)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `detect` and `embed` against what the reference reports to its user, from the picture file on.
@@ -6,27 +7,28 @@ import Testing
   private static let fixtures = ["owlvit-square", "owlvit-wide", "owlv2-square", "owlv2-tall"]
 
   private func expected(_ name: String) throws -> [String: Any] {
-    let data = try Data(contentsOf: URL(fileURLWithPath: Tool.fixture("models/\(name)/expected.json")))
+    let data = try Data(contentsOf: URL(fileURLWithPath: Repository.fixture("models/\(name)/expected.json")))
     return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
   }
 
   @Test(arguments: fixtures)
   func textQueries(name: String) throws {
     let expected = try expected(name)
-    let folder = Tool.fixture("models/" + name)
+    let folder = Repository.fixture("models/" + name)
     let queries = try #require(expected["queries"] as? [String])
     let run = try Tool.run(
       ["detect", folder + "/image.jpg", "--model", folder + "/model", "--threshold", "0", "--top", "10", "--json"]
         + queries.flatMap { ["--query", $0] }, in: NSTemporaryDirectory())
     #expect(run.status == 0, "\(run.errors)")
     let found = try #require(try run.objects().first?["detections"] as? [[String: Any]])
-    try compare(found, with: try #require(expected["top"] as? [[Any]]), size: try #require(expected["image_size"] as? [Double]))
+    try compare(
+      found, with: try #require(expected["top"] as? [[Any]]), size: try #require(expected["image_size"] as? [Double]))
   }
 
   @Test(arguments: fixtures)
   func exampleQueries(name: String) throws {
     let expected = try expected(name)
-    let folder = Tool.fixture("models/" + name)
+    let folder = Repository.fixture("models/" + name)
     let run = try Tool.run(
       [
         "detect", folder + "/image.jpg", "--model", folder + "/model", "--threshold", "0", "--top", "10", "--json",
@@ -34,7 +36,9 @@ import Testing
       ], in: NSTemporaryDirectory())
     #expect(run.status == 0, "\(run.errors)")
     let found = try #require(try run.objects().first?["detections"] as? [[String: Any]])
-    try compare(found, with: try #require(expected["guided_top"] as? [[Any]]), size: try #require(expected["image_size"] as? [Double]))
+    try compare(
+      found, with: try #require(expected["guided_top"] as? [[Any]]),
+      size: try #require(expected["image_size"] as? [Double]))
     let embed = try Tool.run(
       ["embed", "--image", folder + "/query.jpg", "--model", folder + "/model", "--json"], in: NSTemporaryDirectory())
     #expect(try embed.objects().first?["patch"] as? Int == expected["query_box_index"] as? Int)
@@ -50,5 +54,17 @@ import Testing
       let box = try #require(detection["box"] as? [Double])
       for (a, b) in zip(box, try #require(row.last as? [Double])) { #expect(abs(a - b) < 0.002 * (size.max() ?? 1)) }
     }
+  }
+}
+
+@Suite struct BenchCommandTests {
+  @Test func reportsEveryStage() throws {
+    let run = try Tool.run(
+      ["bench", "--model", Tool.model, "--runs", "2", "--queries", "3", "--json"], in: NSTemporaryDirectory())
+    let report = try #require(try run.objects().first)
+    let stages = try #require(report["stages"] as? [String: [String: Double]])
+    #expect(Set(stages.keys) == ["vision", "heads", "text", "logits"])
+    #expect(stages.values.allSatisfy { $0["runs"] == 2 && ($0["median_s"] ?? 0) >= ($0["min_s"] ?? 1) })
+    #expect((report["peak_rss_mb"] as? Double ?? 0) > 1)
   }
 }

@@ -1,15 +1,19 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct HelpTests {
   /// Every example of `crop --help` runs as it stands, with a tiny model in the place of the published one.
   @Test func examplesRun() throws {
     let scratch = try Scratch()
-    try scratch.copy(Tool.example("coffee.jpg"), as: "photo.jpg")
-    for folder in ["photos", "cards", "hub/models--google--owlvit-base-patch32/refs", "hub/models--google--owlvit-base-patch32/snapshots"] {
+    try scratch.copy(Repository.example("coffee.jpg"), as: "photo.jpg")
+    for folder in [
+      "photos", "cards", "hub/models--google--owlvit-base-patch32/refs",
+      "hub/models--google--owlvit-base-patch32/snapshots",
+    ] {
       try FileManager.default.createDirectory(atPath: scratch.file(folder), withIntermediateDirectories: true)
     }
-    try scratch.copy(Tool.example("rocket.jpg"), as: "photos/rocket.jpg")
+    try scratch.copy(Repository.example("rocket.jpg"), as: "photos/rocket.jpg")
     try scratch.write("abc", as: "hub/models--google--owlvit-base-patch32/refs/main")
     try FileManager.default.createSymbolicLink(
       atPath: scratch.file("hub/models--google--owlvit-base-patch32/snapshots/abc"), withDestinationPath: Tool.model)
@@ -27,10 +31,47 @@ import Testing
   /// README and help name the same statuses.
   @Test func exitStatusesAreDocumentedAlike() throws {
     let help = try Tool.run(["--help"], in: NSTemporaryDirectory()).output
-    let readme = try String(contentsOf: Tool.repository.appendingPathComponent("README.md"), encoding: .utf8)
+    let readme = try String(contentsOf: Repository.root.appendingPathComponent("README.md"), encoding: .utf8)
     for status in [0, 1, 3, 64, 65, 66, 69, 70, 73, 74, 77, 130] {
       #expect(help.contains("\n  \(status) "), "\(status) in help")
       #expect(readme.contains("| \(status) |"), "\(status) in README")
     }
+  }
+}
+
+extension HelpTests {
+  /// Every option of `crop` is in README's table, and the table names no other.
+  @Test func optionsAreDocumentedAlike() throws {
+    let help = try Tool.run(["crop", "--help"], in: NSTemporaryDirectory(), environment: ["COLUMNS": "400"]).output
+    let readme = try String(contentsOf: Repository.root.appendingPathComponent("README.md"), encoding: .utf8)
+    let table = try #require(
+      readme.components(separatedBy: "### Options of `crop`").dropFirst().first?
+        .components(separatedBy: "`detect` takes").first)
+    let listed = help.split(separator: "\n").filter { $0.hasPrefix("  -") }.map(String.init).joined(separator: "\n")
+    let known = Set(HelpTests.options(listed)).subtracting(["--version", "--help"])
+    #expect(!known.isEmpty && known == Set(HelpTests.options(table)))
+  }
+
+  /// The long options in a text.
+  private static func options(_ text: String) -> [String] {
+    text.matches(of: /--[a-z][a-z-]+/).map { String($0.output) }
+  }
+
+  /// README shows the benchmark that was measured last.
+  @Test func benchmarkTableIsTheMeasuredOne() throws {
+    let results = Repository.root.appendingPathComponent("Benchmarks/results/owlvit-base32.json")
+    let object = try JSONSerialization.jsonObject(with: Data(contentsOf: results)) as? [String: Any]
+    let measured = try #require(object)
+    let readme = try String(contentsOf: Repository.root.appendingPathComponent("README.md"), encoding: .utf8)
+    for (key, format) in [("model_s", "%.0f ms"), ("cold_process_s", "%.2f s"), ("peak_mb", "%.0f MB")] {
+      let row = try #require(measured[key] as? [String: Double])
+      let scale = key == "model_s" ? 1000.0 : 1
+      for side in ["clipcrop", "pytorch"] {
+        let text = String(format: format, try #require(row[side]) * scale)
+        #expect(readme.contains("| \(text) |"), "\(key) \(side)")
+      }
+      #expect(readme.contains(String(format: "| %.2f |", try #require(row["ratio"]))), "\(key)")
+    }
+    #expect(readme.contains(try #require(measured["date"] as? String)))
   }
 }

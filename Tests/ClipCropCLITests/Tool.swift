@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Runs the built command as a user's shell would.
 struct Tool {
@@ -15,9 +16,6 @@ struct Tool {
     }
   }
 
-  static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
   static var binary: String {
     #if DEBUG
       let configuration = "debug"
@@ -25,12 +23,10 @@ struct Tool {
       let configuration = "release"
     #endif
     return ProcessInfo.processInfo.environment["CLIPCROP_BINARY"]
-      ?? repository.appendingPathComponent(".build/\(configuration)/clipcrop").path
+      ?? Repository.root.appendingPathComponent(".build/\(configuration)/clipcrop").path
   }
 
-  static func fixture(_ name: String) -> String { repository.appendingPathComponent("Tests/Fixtures/" + name).path }
-  static func example(_ name: String) -> String { repository.appendingPathComponent("Examples/" + name).path }
-  static var model: String { fixture("models/owlvit-wide/model") }
+  static var model: String { Repository.fixture("models/owlvit-wide/model") }
 
   /// Runs the command with `arguments` in `folder`.
   static func run(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws -> Run {

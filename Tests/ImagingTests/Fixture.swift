@@ -41,18 +41,6 @@ enum Fixture {
     defer { try? FileManager.default.removeItem(at: folder) }
     return try body(folder)
   }
-
-  /// The shared reference material beside the project, if it is there.
-  static var shared: URL? {
-    if let named = ProcessInfo.processInfo.environment["CLIPCROP_SHARED"] { return URL(filePath: named) }
-    var folder = URL(filePath: #filePath)
-    while folder.path != "/" {
-      folder.deleteLastPathComponent()
-      let candidate = folder.appending(path: "shared")
-      if FileManager.default.fileExists(atPath: candidate.appending(path: "golden").path) { return candidate }
-    }
-    return nil
-  }
 }
 
 /// The largest difference of two pictures' samples.

@@ -1,19 +1,23 @@
 import Foundation
 import Geometry
 import Imaging
+import TestSupport
 import Testing
 
 /// Damaged files, the same ones in every run: each must be read and written, or refused with an ``ImagingError``.
 @Suite struct FuzzTests {
+  /// CLIPCROP_FUZZ_ROUNDS asks for a longer run.
+  private let rounds = ProcessInfo.processInfo.environment["CLIPCROP_FUZZ_ROUNDS"].flatMap(Int.init) ?? 60
+
   @Test(arguments: [
     "metadata.jpg", "progressive.jpg", "plain.png", "palette.png", "plain.webp", "plain.tif", "animated.gif",
     "plain.avif", "wide.png", "plain.ppm",
   ])
   func damagedFiles(_ name: String) throws {
     let original = try Fixture.bytes(name)
-    var random = SplitMix(state: UInt64(original.count))
+    var random = SeededGenerator(seed: UInt64(original.count))
     var readable = 0
-    for _ in 0..<60 {
+    for _ in 0..<rounds {
       var bytes = original
       mutate(&bytes, &random)
       do throws(ImagingError) {
@@ -28,10 +32,10 @@ import Testing
       }
     }
     // A damaged byte often spoils nothing that shows; if nothing at all were readable, the test would test nothing.
-    #expect(readable < 60)
+    #expect(readable < rounds)
   }
 
-  private func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+  private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
     for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &random)
       switch Int.random(in: 0..<5, using: &random) {
@@ -42,18 +46,5 @@ import Testing
       default: bytes[place] = [0, 0x7F, 0x80, 0xFF].randomElement(using: &random) ?? 0
       }
     }
-  }
-}
-
-/// A small generator with a seed, so that a failure comes back.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

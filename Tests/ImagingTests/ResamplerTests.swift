@@ -68,6 +68,15 @@ import Testing
     #expect(mean <= 0.005, "\(mean)")
   }
 
+  @Test func colorsAreConvertedAfterReducingAsIfBefore() throws {
+    let side = PixelSize(width: 24, height: 24)
+    let image = try Fixture.open("wide.png")
+    let late = try image.squashed(to: side, filter: .bicubic, normalization: clip).planes
+    let early = try image.pixels().squashed(to: side, filter: .bicubic, normalization: clip).planes
+    // Half a level of rounding is 0.007.
+    #expect(zip(late, early).reduce(0) { $0 + abs($1.0 - $1.1) } / Float(late.count) <= 0.007)
+  }
+
   @Test func tinyPictures() throws {
     for size in [PixelSize(width: 1, height: 1), PixelSize(width: 1, height: 40), PixelSize(width: 40, height: 1)] {
       let plain = PixelBuffer(size: size, bytes: [UInt8](repeating: 200, count: size.area * 3))

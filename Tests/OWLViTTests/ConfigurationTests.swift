@@ -99,7 +99,8 @@ import Testing
 
   @Test func switchesTurnStepsOff() throws {
     let got = try preprocessor(#"{"do_rescale": false, "do_normalize": false, "do_pad": false}"#, .owlv2)
-    #expect(got.rescaleFactor == 1 && got.mean == [0, 0, 0] && got.standardDeviation == [1, 1, 1] && got.fit == .squash)
+    #expect(
+      got.rescaleFactor == 1 && got.mean == [0, 0, 0] && got.standardDeviation == [1, 1, 1] && got.fit == .squash)
   }
 
   @Test(arguments: [

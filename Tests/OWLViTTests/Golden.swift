@@ -1,6 +1,7 @@
 import Foundation
 import Safetensors
 import Tensors
+import TestSupport
 
 /// A folder with a model and what the reference library computed with it: `model/`, `expected.safetensors`, `expected.json`,
 /// `image.jpg`, `query.jpg`.
@@ -9,7 +10,9 @@ struct Golden: Sendable, CustomStringConvertible {
   var description: String { URL(fileURLWithPath: path).lastPathComponent }
   var model: String { path + "/model" }
 
-  func expected() throws -> CheckpointTensors { CheckpointTensors(file: try SafetensorsFile(path: path + "/expected.safetensors")) }
+  func expected() throws -> CheckpointTensors {
+    CheckpointTensors(file: try SafetensorsFile(path: path + "/expected.safetensors"))
+  }
 
   struct CheckpointTensors {
     let file: SafetensorsFile
@@ -22,22 +25,12 @@ struct Golden: Sendable, CustomStringConvertible {
 
   /// The committed fixtures, and the reference outputs beside the checkout where there are any.
   static let all: [Golden] = {
-    let fixtures = ["owlvit-square", "owlvit-wide", "owlv2-square", "owlv2-tall"].map { Fixtures.path("models/" + $0) }
-    let shared = Fixtures.shared.map { folder in ["owlvit-tiny", "owlv2-tiny"].map { folder + "/golden/" + $0 } } ?? []
+    let fixtures = ["owlvit-square", "owlvit-wide", "owlv2-square", "owlv2-tall"].map {
+      Repository.fixture("models/" + $0)
+    }
+    let shared =
+      Repository.shared.map { folder in ["owlvit-tiny", "owlv2-tiny"].map { folder + "/golden/" + $0 } } ?? []
     return (fixtures + shared).filter { FileManager.default.fileExists(atPath: $0 + "/expected.safetensors") }
       .map(Golden.init)
-  }()
-}
-
-enum Fixtures {
-  private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-
-  static func path(_ name: String) -> String { tests.appendingPathComponent("Fixtures/" + name).path }
-
-  /// Reference material that lies beside the checkout on some machines; tests that need it are skipped elsewhere.
-  static let shared: String? = {
-    let beside = tests.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared").path
-    let folder = ProcessInfo.processInfo.environment["CLIPCROP_SHARED"] ?? beside
-    return FileManager.default.fileExists(atPath: folder + "/golden") ? folder : nil
   }()
 }

@@ -1,4 +1,5 @@
 import Geometry
+import Imaging
 import OWLViT
 import Safetensors
 import Tensors
@@ -15,11 +16,31 @@ import Testing
     return try OWLViTModel(folder.configuration(), weights: folder.weights())
   }
 
+  /// From the file: decoders and resamplers may differ by a grey level here and there.
+  @Test(arguments: Golden.all, ["image", "query"])
+  func preprocessing(golden: Golden, picture: String) throws {
+    let folder = CheckpointFolder(path: golden.model)
+    let got = try folder.preprocessor(folder.configuration()).input(Image.open("\(golden.path)/\(picture).jpg"))
+    let want = try golden.expected()(picture == "image" ? "pixel_values" : "query_pixel_values")
+    #expect(got.shape == want.shape)
+    let difference = zip(got.elements, want.elements).reduce(0) { $0 + abs($1.0 - $1.1) } / Float(want.count)
+    #expect(difference <= 0.001)
+  }
+
   @Test(arguments: Golden.all)
   func imageFeatures(golden: Golden) throws {
     let want = try golden.expected()
     let got = try model(golden).encode(want("pixel_values"))
     #expect(relativeError(got.features, try want("image_embeds")) <= tolerance)
+  }
+
+  /// An input of another size and ratio: the learned positions are resized.
+  @Test(arguments: Golden.all)
+  func featuresOfAnotherInputSize(golden: Golden) throws {
+    let want = try golden.expected()
+    guard want.contains("oblong_pixel_values") else { return }
+    let got = try model(golden).encode(want("oblong_pixel_values"))
+    #expect(relativeError(got.features, try want("oblong_image_embeds")) <= tolerance)
   }
 
   @Test(arguments: Golden.all)
@@ -57,7 +78,8 @@ import Testing
     let model = try model(golden)
     let query = try #require(try model.encode(want("query_pixel_values")).imageQuery())
     #expect(query.patch == (try ExpectedResults(golden).queryBoxIndex))
-    #expect(relativeError(Tensor(query.embedding, shape: [query.embedding.count]), try want("query_embeds")) <= tolerance)
+    #expect(
+      relativeError(Tensor(query.embedding, shape: [query.embedding.count]), try want("query_embeds")) <= tolerance)
     let logits = try model.encode(want("pixel_values")).classes.logits(
       Tensor(query.embedding, shape: [1, query.embedding.count]))
     #expect(relativeError(logits, try want("guided_logits")) <= tolerance)

@@ -1,5 +1,6 @@
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 
 /// Files by Tools/safetensors_fixture.py.
@@ -62,7 +63,7 @@ import Testing
     let all = try files.map { try Fixtures.bytes("safetensors-corpus/\($0)") }
     // Mutants of good files get furthest.
     let good = try files.filter { $0.hasPrefix("good") }.map { try Fixtures.bytes("safetensors-corpus/\($0)") }
-    var random = SplitMix64(state: 0x5AFE)
+    var random = SeededGenerator(seed: 0x5AFE)
     var (accepted, refused) = (0, 0)
     for round in 0..<5000 {
       var bytes = (round % 4 == 0 ? all : good).randomElement(using: &random) ?? []
@@ -95,7 +96,7 @@ enum Mutation {
     "0", "-1", "9223372036854775807", "18446744073709551616", "[", "{", "\"", ",", "F16", "I64",
   ]
 
-  static func apply(to bytes: inout [UInt8], using random: inout SplitMix64) {
+  static func apply(to bytes: inout [UInt8], using random: inout SeededGenerator) {
     guard !bytes.isEmpty else { return bytes.append(UInt8.random(in: 0...255, using: &random)) }
     let index = Int.random(in: 0..<bytes.count, using: &random)
     switch Int.random(in: 0..<6, using: &random) {
@@ -115,18 +116,5 @@ enum Mutation {
     guard let brace = bytes.lastIndex(of: UInt8(ascii: "}")), brace >= 8 else { return }
     let length = UInt64(brace - 7)
     bytes.replaceSubrange(0..<8, with: withUnsafeBytes(of: length.littleEndian, Array.init))
-  }
-}
-
-/// A small generator with a seed, so that a run can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -24,7 +24,8 @@ private let tolerance = 3e-6
     let plain = try Linear(
       WeightScope(TensorDictionary(["weight": w])), inputs: inputs, outputs: outputs, bias: false)
     #expect(
-      relativeError(try plain(x).elements, Oracle.linear(x, w, bias: nil, activation: .none, residual: nil)) < tolerance)
+      relativeError(try plain(x).elements, Oracle.linear(x, w, bias: nil, activation: .none, residual: nil)) < tolerance
+    )
   }
 
   @Test func linearPackedForOneNumberOfRowsServesOthers() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 
 /// Every op once more, as plainly as it can be written and in double precision: what the fast ones are compared with.
 enum Oracle {
@@ -58,7 +59,8 @@ enum Oracle {
           let weights = softmax(
             visible.map { j in
               (0..<d).reduce(0.0) {
-                $0 + Double(qs[(b * queries + i) * width + h * d + $1]) * Double(ks[(b * keys + j) * width + h * d + $1])
+                $0 + Double(qs[(b * queries + i) * width + h * d + $1])
+                  * Double(ks[(b * keys + j) * width + h * d + $1])
               } / Double(d).squareRoot()
             })
           for (weight, j) in zip(weights, visible) {
@@ -107,20 +109,6 @@ func relativeError(_ a: [Float], _ b: [Double]) -> Double {
     length += y * y
   }
   return (difference / max(length, 1e-30)).squareRoot()
-}
-
-/// Repeatable pseudo-random numbers (SplitMix64), so that a failure can be reproduced.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }
 
 extension Tensor {

@@ -36,13 +36,46 @@ public struct Composer: Sendable {
     let framings = Framing.options(for: group, in: scene.size)
     let master = Composer.master(of: framings, for: searches)
     return zip(requests, searches).map { request, search in
-      let found = search.best(options.candidates, framing: master, of: [master] + framings.filter { $0 != master })
-      return candidates(found, search: search, framing: master, request: request)
+      let framings = [master] + framings.filter { $0 != master }
+      let found = search.best(options.candidates, framing: master, of: framings)
+      if let fewer = fewerSubjects(prepared, for: found.first, of: search) {
+        return candidates(around: fewer, of: prepared, request: request)
+      }
+      return candidates(found, search: search, framing: master, of: prepared, request: request)
     }
+  }
+
+  /// The scene of only those subjects that can be kept whole together, where that is some but not all: the others are
+  /// bystanders of these. nil where there is nothing to choose, or where the others are in the window for the most part.
+  private func fewerSubjects(
+    _ scene: PreparedScene, for best: SubjectSearch.Found?, of search: SubjectSearch
+  ) -> PreparedScene? {
+    guard let best, search.spaces[best.space].keeping == .cut else { return nil }
+    let window = best.placed.rect.box
+    let whole = scene.subjects.filter { window.contains($0.box) }
+    let isAnyMostlyThere = scene.subjects.contains { (0.5..<1).contains(window.coverage(of: $0.box)) }
+    return whole.isEmpty || isAnyMostlyThere ? nil : scene.keeping(whole)
+  }
+
+  /// Windows around some of the subjects, framed for these alone: where the others cannot be had, their place decides
+  /// nothing.
+  private func candidates(
+    around fewer: PreparedScene, of scene: PreparedScene, request: WindowRequest
+  ) -> [CropCandidate] {
+    guard let group = fewer.group else { return [] }
+    let search = search(fewer, group, request: request)
+    let framings = Framing.options(for: group, in: scene.size)
+    let master = Composer.master(of: framings, for: [search])
+    let found = search.best(
+      request.options.candidates, framing: master, of: [master] + framings.filter { $0 != master })
+    return candidates(found, search: search, framing: master, of: scene, request: request)
   }
 
   /// The division of free space that suits all ratios together best.
   private static func master(of framings: [Framing], for searches: [SubjectSearch]) -> Framing {
+    // A ratio that cannot hold the subjects has no free space to divide, and no say as long as another has.
+    let able = searches.filter { $0.spaces.contains { $0.keeping > .cut } }
+    let searches = able.isEmpty ? searches : able
     var best = framings[0]
     var bestRank = -Double.infinity
     for framing in framings {
@@ -70,18 +103,21 @@ public struct Composer: Sendable {
   }
 
   private func candidates(
-    _ found: [SubjectSearch.Found], search: SubjectSearch, framing: Framing, request: WindowRequest
+    _ found: [SubjectSearch.Found], search: SubjectSearch, framing: Framing, of scene: PreparedScene,
+    request: WindowRequest
   ) -> [CropCandidate] {
     let scorer = Scorer(scene: search.scene, group: search.group, framing: framing, isFree: request.aspect == nil)
+    let isReduced = search.scene.subjects.count < scene.subjects.count
     var limit = 1.0
     return found.map { window in
       let rect = window.placed.rect
+      let kept = isReduced ? ContainmentTerm.value(rect.box, scene) : 1
       // Windows are ranked by the subjects they keep before all else, which the score alone might not reflect.
-      limit = min(limit, scorer.score(rect, search.spaces[window.space].target))
+      limit = min(limit, kept * scorer.score(rect, search.spaces[window.space].target))
       return CropCandidate(
         rect: rect, aspect: request.aspect, score: limit,
-        reasons: Reasons(scene: search.scene, request: request, rect: rect).all(for: search.group),
-        subjects: search.scene.subjects.filter { rect.box.contains($0.box) }.map(\.index))
+        reasons: Reasons(scene: scene, request: request, rect: rect).all(for: search.group),
+        subjects: scene.subjects.filter { rect.box.contains($0.box) }.map(\.index))
     }
   }
 }

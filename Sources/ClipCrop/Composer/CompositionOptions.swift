@@ -16,7 +16,7 @@ public struct CompositionOptions: Sendable, Hashable {
   public var minSize: MinimumSize?
   /// Both sides of what is written are whole multiples of this number, at least 1.
   ///
-  /// Multiples go before the ratio: each side is then within half a multiple of the exact ratio. With ``outputSize`` it
+  /// Multiples go before the ratio: the shorter side is then within half a multiple of the exact ratio. With ``outputSize`` it
   /// is that size, not the window, which must be a multiple.
   public var multipleOf: Int
   /// How many windows to propose for each ratio, at least 1. Fewer come back where no more are really different.

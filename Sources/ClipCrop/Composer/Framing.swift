@@ -17,16 +17,19 @@ struct Framing: Sendable, Hashable {
   private static let third = 1.0 / 3
   /// A little more room below than above: things stand on the ground, and a picture's optical centre is above its middle.
   private static let middleAbove = 0.46
-  /// How far off the middle of the picture's own free space something must be, to count as placed off centre on purpose:
-  /// from the first number it begins to, from the second it does so wholly.
-  private static let offCentre = (0.06, 0.22)
+  /// How far off the middle a subject's middle must be, in shares of the picture, to count as placed off centre on
+  /// purpose: from the first number it begins to, from the second it does so wholly.
+  private static let offCentre = (begins: 0.03, wholly: 0.11)
   /// Preference of the centre and of the far third where the scene asks for something else: both are good pictures still.
   private static let (centrePreference, otherPreference) = (0.85, 0.7)
 
-  /// Where the window's free space should lie so that the visual centre is at this framing's place.
+  /// Where the visual centre of subjects lies in the window when the share `before` of its free space is before them, in
+  /// shares of the window.
   ///
   /// - Parameters:
-  ///   - extent: the subjects' size along the axis; `length`: the window's.
+  ///   - before: ``before`` for the horizontal axis, ``above`` for the vertical one.
+  ///   - extent: the subjects' size along the axis.
+  ///   - length: the window's size along the axis.
   static func centre(before: Double, extent: Double, length: Double) -> Double {
     let share = min(extent / length, 1)
     return share / 2 + before * (1 - share)
@@ -74,10 +77,10 @@ struct Framing: Sendable, Hashable {
   /// photographer saw more of the scene than we do.
   private static func natural(_ extent: Range<Int>, in length: Int, middle: Double) -> Double {
     let free = Double(length - extent.count)
-    // A subject that fills the picture is nowhere else: by its share the space around it counts less as placed.
+    // A subject that fills the picture is neither here nor there.
     guard free >= 1 else { return middle }
     let off = (Double(extent.lowerBound) - free / 2) / Double(length)
-    let strength = min(max((abs(off) - offCentre.0 / 2) / ((offCentre.1 - offCentre.0) / 2), 0), 1)
+    let strength = min(max((abs(off) - offCentre.begins) / (offCentre.wholly - offCentre.begins), 0), 1)
     return off < 0 ? middle + strength * (third - middle) : middle + strength * (1 - third - middle)
   }
 }

@@ -13,6 +13,12 @@ struct LocalSearch {
   private static let strides = [0.08, 0.04, 0.02, 0.01]
   /// Moves at each length, at most: more are never needed on real scenes, and the cost is bounded on others.
   private static let movesPerStride = 8
+  /// Rounds of moves around bystanders: after clearing one, another may be cut.
+  private static let bystanderRounds = 3
+  /// Space left to a bystander that is cleared, as a share of the frame.
+  private static let clearance = 0.015
+  /// A window is also tried smaller by this factor: it may then fit between bystanders.
+  private static let smallerBy = 0.85
   /// How many of the bystanders that are cut are stepped around deliberately.
   private static let avoidedBystanders = 6
 
@@ -55,7 +61,7 @@ struct LocalSearch {
   /// Moves the window off bystanders that it cuts, or onto the whole of them: often too far for a small move to find.
   private func aroundBystanders(_ found: SubjectSearch.Found) -> SubjectSearch.Found {
     var best = found
-    for _ in 0..<3 {
+    for _ in 0..<LocalSearch.bystanderRounds {
       let window = best.placed.rect.box
       let cut = search.scene.bystanders.filter { bystander in
         let part = window.coverage(of: bystander.box)
@@ -76,11 +82,13 @@ struct LocalSearch {
     of box: Box<Pixels>, from placed: WindowSpace.Placed, space index: Int
   ) -> [WindowSpace.Placed] {
     let space = search.spaces[index]
-    let (gapX, gapY) = (0.015 * Double(placed.rect.width), 0.015 * Double(placed.rect.height))
+    let (gapX, gapY) = (
+      LocalSearch.clearance * Double(placed.rect.width), LocalSearch.clearance * Double(placed.rect.height)
+    )
     let inside = box.grown(x: gapX, y: gapY)
     let (x, y) = (Double(placed.rect.x), Double(placed.rect.y))
     var moves: [WindowSpace.Placed] = []
-    let smaller = Int((Double(placed.step) * 0.85).rounded())
+    let smaller = Int((Double(placed.step) * LocalSearch.smallerBy).rounded())
     for step in [placed.step, smaller] where space.ladder.steps.contains(step) {
       let size = space.ladder.size(at: step)
       let (width, height) = (Double(size.width), Double(size.height))

@@ -47,6 +47,23 @@ struct PreparedScene: Sendable {
     self.group = SubjectGroup(subjects, in: scene.size)
   }
 
+  private init(_ scene: PreparedScene, subjects: [Region], bystanders: [Region]) {
+    self.size = scene.size
+    self.subjects = subjects
+    self.bystanders = bystanders
+    self.avoid = scene.avoid
+    self.attention = scene.attention
+    self.group = SubjectGroup(subjects, in: scene.size)
+    self.outside = scene.outside
+  }
+
+  /// The scene with only some of its subjects; the others become bystanders.
+  func keeping(_ kept: [Region]) -> PreparedScene {
+    let indices = Set(kept.map(\.index))
+    let others = subjects.filter { !indices.contains($0.index) }
+    return PreparedScene(self, subjects: kept, bystanders: bystanders + others)
+  }
+
   /// The bystanders in the picture. One that covers the same place as a subject is that subject, detected again.
   private static func bystanders(
     _ bystanders: [Bystander], bounds: Box<Pixels>, subjects: [Region]

@@ -86,7 +86,8 @@ extension CropWarning: CustomStringConvertible {
     switch self {
     case .notFound(let queries, let remedy):
       "Nothing in the picture matches \(queries.map { "\"\($0)\"" }.joined(separator: " or ")); \(remedy.text)."
-    case .truncated(let query): "The query \"\(query.prefix(40))…\" is longer than the model reads; its end was left out."
+    case .truncated(let query):
+      "The query \"\(query.prefix(40))…\" is longer than the model reads; its end was left out."
     }
   }
 }

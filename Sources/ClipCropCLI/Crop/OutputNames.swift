@@ -40,7 +40,8 @@ struct OutputNames {
       return "--output names one file, but several candidates were asked for; put {rank} into it."
     }
     if pictures > 1 && !template.uses(.name) && !template.uses(.index) {
-      return "--output names one file, but several pictures were given; put {name} or {index} into it, or name a folder."
+      return
+        "--output names one file, but several pictures were given; put {name} or {index} into it, or name a folder."
     }
     return nil
   }

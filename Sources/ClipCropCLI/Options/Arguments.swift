@@ -6,25 +6,30 @@ public import Imaging
 // How the values of options are written; each says what it expects when a text is none.
 
 extension AspectRatio: ExpressibleByArgument {
+  /// Reads the value of an option.
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
 extension PixelSize: ExpressibleByArgument {
+  /// Reads the value of an option.
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
 extension Region: ExpressibleByArgument {
+  /// Reads the value of an option.
   public init?(argument: String) { self.init(parsing: argument) }
 }
 
 extension CropOptions.OnMiss: ExpressibleByArgument {}
 
 extension ImageFormat: ExpressibleByArgument {
+  /// Reads the value of an option: a name or extension of a format that can be written.
   public init?(argument: String) {
     guard let format = ImageFormat(named: argument), format.isWritable else { return nil }
     self = format
   }
 
+  /// What help and completion offer.
   public static var allValueStrings: [String] { allCases.filter(\.isWritable).map(\.rawValue) }
 }
 

@@ -15,7 +15,9 @@ struct CompositionArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The exact size of the output in pixels; sets the ratio too.", valueName: "WxH"))
   var size: PixelSize?
 
-  @Option(help: ArgumentHelp("Free space around the subjects, as a share of their size (default: by the rules).", valueName: "share"))
+  @Option(
+    help: ArgumentHelp(
+      "Free space around the subjects, as a share of their size (default: by the rules).", valueName: "share"))
   var margin: Double?
 
   @Option(
@@ -27,7 +29,8 @@ struct CompositionArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Make both sides multiples of this many pixels.", valueName: "n"))
   var multipleOf = 1
 
-  @Option(help: ArgumentHelp("How many really different windows to propose for each ratio, best first.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("How many really different windows to propose for each ratio, best first.", valueName: "n"))
   var candidates = 1
 
   @Option(help: ArgumentHelp("The least score of a match, 0 to 1.", valueName: "score"))
@@ -39,7 +42,9 @@ struct CompositionArguments: ParsableArguments {
       valueName: "x0,y0,x1,y1"))
   var subject: [Region] = []
 
-  @Option(help: ArgumentHelp("A region to keep out where any window can. Repeatable; needs no model.", valueName: "x0,y0,x1,y1"))
+  @Option(
+    help: ArgumentHelp(
+      "A region to keep out where any window can. Repeatable; needs no model.", valueName: "x0,y0,x1,y1"))
   var avoid: [Region] = []
 
   @Option(

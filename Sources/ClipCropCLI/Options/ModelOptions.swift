@@ -12,7 +12,8 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A model folder, or a hub name such as google/owlvit-base-patch32.",
-      discussion: "A name is looked up in the hub's cache on this machine and in ClipCrop's own. Default: $CLIPCROP_MODEL.",
+      discussion:
+        "A name is looked up in the hub's cache on this machine and in ClipCrop's own. Default: $CLIPCROP_MODEL.",
       valueName: "folder|name"))
   var model: String?
 
@@ -21,19 +22,18 @@ struct ModelOptions: ParsableArguments {
   /// The text of `--model`, or of the environment.
   var name: String? { model ?? ProcessInfo.processInfo.environment["CLIPCROP_MODEL"].flatMap { $0.isEmpty ? nil : $0 } }
 
-  /// Loads the model that was named; nil when none was.
-  func detector() throws -> Detector? {
-    guard let name else { return nil }
-    let folder = try ModelStore(environment: ProcessInfo.processInfo.environment).locate(name)
-    machine.logger.debug("loading a model", metadata: ["folder": "\(folder.path)"])
-    return try Detector(folder: folder.path)
+  /// The folder of the model that was named.
+  ///
+  /// - Throws: ``ClipCropError/noModel`` when none was.
+  func requiredFolder() throws -> String {
+    guard let name else { throw ClipCropError.noModel }
+    let path = try ModelStore(environment: ProcessInfo.processInfo.environment).locate(name).path
+    machine.logger.debug("found the model", metadata: ["folder": "\(path)"])
+    return path
   }
 
   /// Loads the model that was named, which must have been.
-  func requiredDetector() throws -> Detector {
-    guard let detector = try detector() else { throw ClipCropError.noModel }
-    return detector
-  }
+  func requiredDetector() throws -> Detector { try Detector(folder: requiredFolder()) }
 }
 
 /// How the machine is used and how much is said.

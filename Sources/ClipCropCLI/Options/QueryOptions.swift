@@ -9,7 +9,8 @@ struct QueryOptions: ParsableArguments {
   var texts: [String] = []
 
   @Option(
-    name: .customLong("query-image"), help: ArgumentHelp("A picture that shows what to look for. Repeatable.", valueName: "file"))
+    name: .customLong("query-image"),
+    help: ArgumentHelp("A picture that shows what to look for. Repeatable.", valueName: "file"))
   var images: [String] = []
 
   func validate() throws {

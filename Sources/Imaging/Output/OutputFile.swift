@@ -23,21 +23,38 @@ enum OutputFile {
     if exists, access(path, W_OK) != 0 { throw failure(path: path, code: errno) }
 
     let target = exists ? resolved(path) : path
-    let (descriptor, temporary) = try createBeside(target, shownAs: path)
+    let file = try createBeside(target, shownAs: path)
     do throws(ImagingError) {
-      try write(descriptor)
-      if exists { fchmod(descriptor, status.st_mode & 0o7777) }
-      guard close(descriptor) == 0 else { throw failure(path: path, code: errno) }
+      try write(file.descriptor)
+      if exists { fchmod(file.descriptor, status.st_mode & 0o7777) }
+      try give(file, its: target, shownAs: path)
     } catch {
-      close(descriptor)
-      unlink(temporary)
+      close(file.descriptor)
+      unlink(file.name)
       throw error
     }
-    guard rename(temporary, target) == 0 else {
-      let code = errno
-      unlink(temporary)
-      throw failure(path: path, code: code)
-    }
+    close(file.descriptor)
+  }
+
+  /// A file being written: open, and either under `name` already or, unnamed, to be put there.
+  private struct Temporary {
+    let descriptor: Int32
+    let name: String
+    let unnamed: Bool
+  }
+
+  /// Puts a finished file at its place.
+  private static func give(
+    _ file: Temporary, its target: String, shownAs path: String
+  ) throws(ImagingError) {
+    #if os(Linux)
+      // Only a name can be renamed over a file: for this moment it has one.
+      let source = "/proc/self/fd/\(file.descriptor)"
+      if file.unnamed, linkat(AT_FDCWD, source, AT_FDCWD, file.name, AT_SYMLINK_FOLLOW) != 0 {
+        throw failure(path: path, code: errno)
+      }
+    #endif
+    guard rename(file.name, target) == 0 else { throw failure(path: path, code: errno) }
   }
 
   /// What the system's error code means for an output.
@@ -82,17 +99,31 @@ enum OutputFile {
     return String(cString: real)
   }
 
-  /// A new file in the target's folder, under a hidden name that nobody has.
-  private static func createBeside(_ target: String, shownAs path: String) throws(ImagingError) -> (Int32, String) {
+  /// A new file in the target's folder: without a name where the system can, so that nothing is left even if the
+  /// process is killed; otherwise under a hidden one that nobody has.
+  private static func createBeside(_ target: String, shownAs path: String) throws(ImagingError) -> Temporary {
     let slash = target.lastIndex(of: "/").map(target.index(after:)) ?? target.startIndex
-    let folder = target[..<slash]
-    // Short, since the name itself may be as long as names can be.
+    let folder = String(target[..<slash])
+    // Short, since the target's own name may be as long as names can be, which would then be told too late.
+    guard target[slash...].utf8.count <= Int(NAME_MAX) else { throw failure(path: path, code: ENAMETOOLONG) }
     for _ in 0..<100 {
-      let temporary = folder + ".clipcrop-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
-      let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 { return (descriptor, temporary) }
+      let name = folder + ".clipcrop-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+      #if os(Linux)
+        let unnamed = open(folder.isEmpty ? "." : folder, unnamedFile | O_RDWR | O_CLOEXEC, 0o666)
+        if unnamed >= 0, access("/proc/self/fd/\(unnamed)", F_OK) == 0 {
+          return Temporary(descriptor: unnamed, name: name, unnamed: true)
+        }
+        if unnamed >= 0 { close(unnamed) }
+      #endif
+      let descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 { return Temporary(descriptor: descriptor, name: name, unnamed: false) }
       guard errno == EEXIST else { throw failure(path: path, code: errno) }
     }
     throw failure(path: path, code: EEXIST)
   }
+
+  #if os(Linux)
+    /// O_TMPFILE, which is not imported: a flag of its own with O_DIRECTORY, so that old kernels fail.
+    private static let unnamedFile: Int32 = 0o20_000_000 | O_DIRECTORY
+  #endif
 }

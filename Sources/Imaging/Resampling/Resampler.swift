@@ -7,10 +7,17 @@ package enum Resampler {
   package static func resized(
     _ pixels: PixelBuffer, to size: PixelSize, filter: ResampleFilter
   ) throws(ImagingError) -> PixelBuffer {
+    try resized(pixels, to: size, filter: filter, extent: (Double(pixels.width), Double(pixels.height)))
+  }
+
+  /// The same where the picture ends within the last column and row: at `extent` pixels.
+  static func resized(
+    _ pixels: PixelBuffer, to size: PixelSize, filter: ResampleFilter, extent: (width: Double, height: Double)
+  ) throws(ImagingError) -> PixelBuffer {
     let values = try levels(
       pixels,
-      horizontal: .antialiased(from: pixels.width, to: size.width, filter: filter, extent: Double(pixels.width)),
-      vertical: .antialiased(from: pixels.height, to: size.height, filter: filter, extent: Double(pixels.height)),
+      horizontal: .antialiased(from: pixels.width, to: size.width, filter: filter, extent: extent.width),
+      vertical: .antialiased(from: pixels.height, to: size.height, filter: filter, extent: extent.height),
       rounded: true)
     let bytes = [UInt8](unsafeUninitializedCapacity: values.count) { memory, initialized in
       if let base = memory.baseAddress { cpx_to_bytes(values, values.count, base) }

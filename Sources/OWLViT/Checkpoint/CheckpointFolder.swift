@@ -11,7 +11,8 @@ public struct CheckpointFolder: Sendable {
 
   /// Reads and checks `config.json`.
   public func configuration() throws -> OWLViTConfiguration {
-    try OWLViTConfiguration(json: data("config.json", remedy: "name a folder that holds a model"), path: file("config.json"))
+    try OWLViTConfiguration(
+      json: data("config.json", remedy: "name a folder that holds a model"), path: file("config.json"))
   }
 
   /// Reads `preprocessor_config.json`, or takes the reference's defaults where the folder has none.

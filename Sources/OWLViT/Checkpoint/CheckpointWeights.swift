@@ -23,12 +23,14 @@ package struct CheckpointWeights: WeightSource {
   package func rows(_ name: String, _ indices: [Int]) throws -> Tensor {
     let view = try file.tensor(name)
     guard let width = view.shape.last, view.shape.count == 2 else { return try tensor(name) }
-    return try Tensor(shape: [indices.count, width], unsafeUninitialized: { out in
-      for (i, index) in indices.enumerated() {
-        let target = UnsafeMutableBufferPointer(rebasing: out[(i * width)..<((i + 1) * width)])
-        try view.row(index).readFloats(into: target)
-      }
-    })
+    return try Tensor(
+      shape: [indices.count, width],
+      unsafeUninitialized: { out in
+        for (i, index) in indices.enumerated() {
+          let target = UnsafeMutableBufferPointer(rebasing: out[(i * width)..<((i + 1) * width)])
+          try view.row(index).readFloats(into: target)
+        }
+      })
   }
 
   private static func mapped(_ view: TensorView) -> UnsafeBufferPointer<Float>? {

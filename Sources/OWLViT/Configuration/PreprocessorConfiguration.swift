@@ -73,7 +73,9 @@ public struct PreprocessorConfiguration: Hashable, Sendable {
     for side in [size.width, size.height] where !(1...4096).contains(side) {
       throw invalid(path, "size", "is \(size), not between 1 and 4096 pixels")
     }
-    guard mean.count == 3, mean.allSatisfy(\.isFinite) else { throw invalid(path, "image_mean", "is not three numbers") }
+    guard mean.count == 3, mean.allSatisfy(\.isFinite) else {
+      throw invalid(path, "image_mean", "is not three numbers")
+    }
     guard standardDeviation.count == 3, standardDeviation.allSatisfy({ $0.isFinite && $0 > 0 }) else {
       throw invalid(path, "image_std", "is not three positive numbers")
     }

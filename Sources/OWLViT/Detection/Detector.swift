@@ -1,5 +1,4 @@
 public import Imaging
-internal import Geometry
 internal import Tensors
 
 /// A model folder, loaded: turns pictures and queries into embeddings. Its work runs on one thread that uses all cores.
@@ -59,35 +58,10 @@ public actor Detector {
   /// Encodes a picture for any number of queries.
   public func encode(_ image: Image) async throws -> EncodedImage {
     let input = try await prepare(image)
-    return EncodedImage(encoding: try model.encode(input), transform: transform(image.size))
+    return EncodedImage(encoding: try model.encode(input), transform: preprocessor.transform(image.size))
   }
 
   /// Decodes and resizes, off the compute thread, so that the next picture is made ready while this one is encoded.
   @concurrent
-  private nonisolated func prepare(_ image: Image) async throws -> Tensor {
-    let normalization = Normalization(
-      mean: preprocessor.mean, deviation: preprocessor.standardDeviation, rescale: Float(preprocessor.rescaleFactor))
-    let input =
-      switch preprocessor.fit {
-      case .squash:
-        try image.squashed(
-          to: preprocessor.size, filter: preprocessor.resampling.filter, normalization: normalization)
-      case .padToSquare: try image.paddedToSquare(to: preprocessor.size, normalization: normalization)
-      }
-    return Tensor(input.planes, shape: [1, 3, input.size.height, input.size.width])
-  }
-
-  private nonisolated func transform(_ size: PixelSize) -> ImageTransform {
-    preprocessor.fit == .squash ? .squash(size) : .padToSquare(size)
-  }
-}
-
-extension PreprocessorConfiguration.Resampling {
-  fileprivate var filter: ResampleFilter {
-    switch self {
-    case .lanczos: .lanczos
-    case .bilinear: .bilinear
-    case .bicubic: .bicubic
-    }
-  }
+  private nonisolated func prepare(_ image: Image) async throws -> Tensor { try preprocessor.input(image) }
 }

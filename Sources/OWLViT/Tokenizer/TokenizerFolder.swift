@@ -61,9 +61,9 @@ struct TokenizerFolder {
   }
 
   private mutating func readModel(_ scanner: inout JSONScanner) throws {
-    // The rules need the vocabulary, and an object has no order: their place is kept.
-    var rules: JSONScanner?
-    var foundVocabulary = false
+    // The rules need the vocabulary, and an object has no order: if they come first, their place is kept.
+    var place: JSONScanner?
+    var (foundVocabulary, foundRules) = (false, false)
     try scanner.enterObject()
     while let key = try scanner.nextKey() {
       switch key {
@@ -75,14 +75,19 @@ struct TokenizerFolder {
         foundVocabulary = true
         try vocabulary.readVocabulary(&scanner)
       case "merges":
-        guard rules == nil else { throw scanner.failure("a second list of merges") }
-        rules = scanner
-        try scanner.skipValue()
+        guard !foundRules else { throw scanner.failure("a second list of merges") }
+        foundRules = true
+        if foundVocabulary {
+          try vocabulary.readMerges(&scanner)
+        } else {
+          place = scanner
+          try scanner.skipValue()
+        }
       default: try scanner.skipValue()
       }
     }
-    guard foundVocabulary, var rules else { throw scanner.failure("a model without vocab or merges") }
-    try vocabulary.readMerges(&rules)
+    guard foundVocabulary, foundRules else { throw scanner.failure("a model without vocab or merges") }
+    if var place { try vocabulary.readMerges(&place) }
   }
 
   /// The file, or nil if there is none.

@@ -1,20 +1,33 @@
 internal import COneDNN
 
 /// The shape of a (batched, strided) matrix product: c = activation(scale * a b + bias) (+ c).
-struct MatrixProduct: Hashable, Sendable {
+package struct MatrixProduct: Hashable, Sendable {
   /// Extents of the leading axes, none to two.
-  var batch: [Int] = []
-  var m: Int
-  var n: Int
-  var k: Int
+  let batch: [Int]
+  let m: Int
+  let n: Int
+  let k: Int
   /// Steps in elements for the batch axes, then rows, then columns.
-  var aStrides: [Int]
-  var bStrides: [Int]
-  var cStrides: [Int]
-  var scale: Float = 1
-  var hasBias = false
-  var accumulates = false
-  var activation = Activation.none
+  let aStrides: [Int]
+  let bStrides: [Int]
+  let cStrides: [Int]
+  let scale: Float
+  let hasBias: Bool
+  let accumulates: Bool
+  let activation: Activation
+
+  package init(
+    batch: [Int] = [], m: Int, n: Int, k: Int, aStrides: [Int], bStrides: [Int], cStrides: [Int], scale: Float = 1,
+    hasBias: Bool = false, accumulates: Bool = false, activation: Activation = .none
+  ) {
+    self.batch = batch
+    (self.m, self.n, self.k) = (m, n, k)
+    (self.aStrides, self.bStrides, self.cStrides) = (aStrides, bStrides, cStrides)
+    self.scale = scale
+    self.hasBias = hasBias
+    self.accumulates = accumulates
+    self.activation = activation
+  }
 
   var cShape: ccd_matmul_shape {
     var shape = ccd_matmul_shape()
@@ -38,7 +51,7 @@ struct MatrixProduct: Hashable, Sendable {
   private static let kernels = KernelCache<MatrixProduct>()
 
   /// Runs on plain operands.
-  func run(
+  package func run(
     a: UnsafePointer<Float>, b: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil, c: UnsafeMutablePointer<Float>
   ) throws {
     let kernel = try MatrixProduct.kernels.kernel(for: self) {

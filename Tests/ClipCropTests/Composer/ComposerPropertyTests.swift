@@ -151,6 +151,23 @@ import Testing
     #expect(held > 80)
   }
 
+  @Test func ratiosAreFramedAlikeWhereThePictureHasRoom() throws {
+    var scenes = SeededScenes(seed: 10)
+    let aspects = ["16:9", "1:1", "4:5", "9:16"].map { AspectRatio(parsing: $0) }
+    for round in 0..<SeededScenes.rounds(100) {
+      let (w, h) = (scenes.real(80...300), scenes.real(80...300))
+      let (x, y) = (scenes.real(1200...2500), scenes.real(1200...2500))
+      let subject = Box<Pixels>(x0: x, y0: y, x1: x + w, y1: y + h)
+      let scene = CompositionScene(size: PixelSize(width: 4000, height: 4000), subjects: [Subject(box: subject)])
+      let all = try composer.compose(scene, CompositionOptions(aspects: aspects)).compactMap { $0.first?.rect.box }
+      let before = all.map { (subject.x0 - $0.x0) / ($0.width - subject.width) }
+      let above = all.map { (subject.y0 - $0.y0) / ($0.height - subject.height) }
+      for parts in [before, above] {
+        #expect((parts.max() ?? 1) - (parts.min() ?? 0) < 0.1, "round \(round): \(parts)")
+      }
+    }
+  }
+
   @Test func limitsHoldTogether() throws {
     var scenes = SeededScenes(seed: 9)
     for round in 0..<SeededScenes.rounds(500) {

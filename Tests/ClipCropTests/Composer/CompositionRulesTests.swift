@@ -171,6 +171,9 @@ import Testing
     #expect(found.subjects.count == 1)
     let parts = pair.map { found.rect.box.coverage(of: $0) }.sorted()
     #expect(parts == [0, 1])
+    // And the one that is kept is framed as if it were alone.
+    let kept = pair[found.subjects[0]]
+    #expect((0.28...0.72).contains(place(of: kept, in: found.rect).x))
   }
 
   @Test func attentionDecidesWhichPartOfASubjectIsKept() throws {

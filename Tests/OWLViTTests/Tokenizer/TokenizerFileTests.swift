@@ -1,5 +1,6 @@
 import Foundation
 import OWLViT
+import TestSupport
 import Testing
 
 /// Files by Tools/tokenizer_fixture.py.
@@ -8,7 +9,10 @@ import Testing
   private func withFolder<Result>(
     _ files: [String: [UInt8]], _ body: (String) throws -> Result
   ) throws -> Result {
-    let path = NSTemporaryDirectory() + "/clipcrop-\(UUID().uuidString)"
+    // In memory where the system offers it: thousands of mutants are written, and a busy disk makes minutes of them.
+    let memory = "/dev/shm"
+    let root = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
+    let path = "\(root)/clipcrop-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: path) }
     for (name, bytes) in files { try Data(bytes).write(to: URL(fileURLWithPath: "\(path)/\(name)")) }
@@ -16,7 +20,7 @@ import Testing
   }
 
   private func bytes(_ name: String) throws -> [UInt8] {
-    Array(try Data(contentsOf: URL(fileURLWithPath: Fixtures.path(name))))
+    Array(try Data(contentsOf: URL(fileURLWithPath: Repository.fixture(name))))
   }
 
   private func error(_ files: [String: [UInt8]]) throws -> OWLViTError? {
@@ -24,7 +28,7 @@ import Testing
   }
 
   @Test func judgesTheCorpus() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Fixtures.path("tokenizer-corpus"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: Repository.fixture("tokenizer-corpus"))
     #expect(names.count > 20)
     for name in names {
       let files = ["tokenizer.json": try bytes("tokenizer-corpus/\(name)")]
@@ -110,10 +114,10 @@ import Testing
 
   /// Mutants of tokenizer files are refused with an error or loaded and used; a crash ends the run.
   @Test func mutantsNeverCrash() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Fixtures.path("tokenizer-corpus")).sorted()
+    let names = try FileManager.default.contentsOfDirectory(atPath: Repository.fixture("tokenizer-corpus")).sorted()
     let corpus = try names.filter { $0.hasPrefix("good") }.map { try bytes("tokenizer-corpus/\($0)") }
     let strings = try JSONDecoder().decode([String].self, from: Data(try bytes("tokenizer/strings.json")))
-    var random = SeededGenerator(state: 0xC11B)
+    var random = SeededGenerator(seed: 0xC11B)
     var (accepted, refused) = (0, 0)
     for _ in 0..<2000 {
       var mutant = corpus.randomElement(using: &random) ?? []
@@ -136,18 +140,5 @@ import Testing
       (accepted, refused) = count == nil ? (accepted, refused + 1) : (accepted + 1, refused)
     }
     #expect(accepted > 100 && refused > 500, "\(accepted) accepted, \(refused) refused")
-  }
-}
-
-/// SplitMix64: a small generator with a seed, so that a run can be repeated.
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,11 +1,12 @@
 import Foundation
 import OWLViT
+import TestSupport
 import Testing
 
 /// Strings and ids by Tools/tokenizer_fixture.py.
 @Suite struct TokenizerParityTests {
   private static func json<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
-    let file = URL(fileURLWithPath: Fixtures.path("tokenizer/\(name).json"))
+    let file = URL(fileURLWithPath: Repository.fixture("tokenizer/\(name).json"))
     return try JSONDecoder().decode(type, from: Data(contentsOf: file))
   }
 
@@ -22,14 +23,14 @@ import Testing
 
   @Test(arguments: ["pair", "unified"])
   func givesTheIdsOfTheReference(form: String) throws {
-    let tokenizer = try CLIPTokenizer(folder: Fixtures.path("tokenizer/\(form)"))
+    let tokenizer = try CLIPTokenizer(folder: Repository.fixture("tokenizer/\(form)"))
     #expect(tokenizer.startID == Int32(tokenizer.vocabularySize) - 2)
     try Self.compare(tokenizer, with: "small-ids")
   }
 
-  @Test(.enabled(if: Fixtures.shared != nil), arguments: ["owlvit-tiny", "owlv2-tiny"])
+  @Test(.enabled(if: Repository.shared != nil), arguments: ["owlvit-tiny", "owlv2-tiny"])
   func givesTheIdsOfTheReferenceWithCLIPsVocabulary(model: String) throws {
-    let folder = try #require(Fixtures.shared)
+    let folder = try #require(Repository.shared)
     let tokenizer = try CLIPTokenizer(folder: "\(folder)/golden/\(model)/model")
     #expect(tokenizer.vocabularySize == 49_408)
     #expect(tokenizer.startID == 49_406 && tokenizer.endID == 49_407)
@@ -37,7 +38,7 @@ import Testing
   }
 
   @Test func padsAndTruncates() throws {
-    let tokenizer = try CLIPTokenizer(folder: Fixtures.path("tokenizer/pair"))
+    let tokenizer = try CLIPTokenizer(folder: Repository.fixture("tokenizer/pair"))
     let (start, end) = (tokenizer.startID, tokenizer.endID)
 
     let short = tokenizer.encode("", maxLength: 16)
@@ -61,7 +62,7 @@ import Testing
 
   /// A quadratic step anywhere would take minutes on these; the counts are the reference's for CLIP-like input.
   @Test func longTextIsNoProblem() throws {
-    let tokenizer = try CLIPTokenizer(folder: Fixtures.path("tokenizer/pair"))
+    let tokenizer = try CLIPTokenizer(folder: Repository.fixture("tokenizer/pair"))
     #expect(tokenizer.encode(String(repeating: "z", count: 100_000)).count == 100_002)
     #expect(tokenizer.encode(String(repeating: "!", count: 50_000)).count == 50_002)
     #expect(tokenizer.encode(String(repeating: "a dog ", count: 20_000)).count == 40_002)
@@ -70,7 +71,7 @@ import Testing
   }
 
   @Test func concurrentUseGivesEqualResults() async throws {
-    let tokenizer = try CLIPTokenizer(folder: Fixtures.path("tokenizer/unified"))
+    let tokenizer = try CLIPTokenizer(folder: Repository.fixture("tokenizer/unified"))
     let expected = tokenizer.encode("a photo of the dog's sofa")
     await withTaskGroup(of: Bool.self) { group in
       for _ in 0..<32 { group.addTask { tokenizer.encode("a photo of the dog's sofa") == expected } }

@@ -9,6 +9,8 @@ enum HeadRoomTerm {
   private static let most = 0.15
   /// Subjects lower than this share of the frame have no head room to speak of.
   private static let applies = 0.35
+  /// What is left at worst when there is less room for the feet than above the head.
+  private static let noFootRoom = 0.5
   /// How fast too much room loses worth: all of it after this share of the frame.
   private static let fallOff = 0.35
 
@@ -23,9 +25,9 @@ enum HeadRoomTerm {
     var value = 1.0
     if above < least && !endsAtTop { value = max(0, above / least) }
     // Half of the free space above leaves no less below: a full figure wants a little more room for its feet.
-    let generous = max(most, (1 - share) * 0.5)
+    let generous = max(most, (1 - share) / 2)
     if above > generous { value = max(0, 1 - (above - generous) / fallOff) }
-    if below < above && !endsAtBottom && share < 1 { value *= max(0.5, 1 - (above - below) / fallOff) }
+    if below < above && !endsAtBottom && share < 1 { value *= max(noFootRoom, 1 - (above - below) / fallOff) }
     return value
   }
 }

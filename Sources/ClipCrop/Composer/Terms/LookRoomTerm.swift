@@ -4,13 +4,18 @@ internal import Geometry
 enum LookRoomTerm {
   /// The wanted part of the free space before the subject.
   static let wanted = 2.0 / 3
+  /// With so little of the free space before it, a subject runs into the frame: worth nothing.
+  private static let worst = 0.2
+  /// What even all of the free space before the subject is worth: the frame is unbalanced, but not wrong.
+  private static let allAhead = 0.6
   /// With less free space than this share of the frame there is nothing to divide.
   private static let negligible = 0.08
 
   static func value(_ window: Box<Pixels>, _ group: SubjectGroup) -> Double? {
     guard let part = partAhead(window, group) else { return nil }
-    // Rising up to the wanted part; more than that is a little less good than that, less is bad.
-    return part <= wanted ? max(0, (part - 0.2) / (wanted - 0.2)) : max(0.4, 1 - (part - wanted) * 1.2)
+    return part <= wanted
+      ? max(0, (part - worst) / (wanted - worst))
+      : 1 - (1 - allAhead) * (part - wanted) / (1 - wanted)
   }
 
   /// The part of the free space that is on the side the subjects face; nil when they face none or there is no space.

@@ -1,0 +1,31 @@
+package import Geometry
+package import Imaging
+package import Tensors
+
+extension PreprocessorConfiguration {
+  /// A picture as the model takes it, `[1, 3, height, width]`.
+  package func input(_ image: Image) throws -> Tensor {
+    let normalization = Normalization(mean: mean, deviation: standardDeviation, rescale: Float(rescaleFactor))
+    let input =
+      switch fit {
+      case .squash: try image.squashed(to: size, filter: resampling.filter, normalization: normalization)
+      case .padToSquare: try image.paddedToSquare(to: size, normalization: normalization)
+      }
+    return Tensor(input.planes, shape: [1, 3, input.size.height, input.size.width])
+  }
+
+  /// How a picture of `size` lies on the input.
+  package func transform(_ size: PixelSize) -> ImageTransform {
+    fit == .squash ? .squash(size) : .padToSquare(size)
+  }
+}
+
+extension PreprocessorConfiguration.Resampling {
+  fileprivate var filter: ResampleFilter {
+    switch self {
+    case .lanczos: .lanczos
+    case .bilinear: .bilinear
+    case .bicubic: .bicubic
+    }
+  }
+}
