@@ -2,6 +2,7 @@ import ClipCrop
 import Foundation
 import Geometry
 import Imaging
+import TestSupport
 import Testing
 
 /// Photographs with main subjects marked by eye (`Tests/Fixtures/saliency/subjects.json`, in fractions
@@ -38,30 +39,19 @@ enum MarkedPhotographs {
     let subject: Box<Normalized>
   }
 
-  /// `CLIPCROP_SHARED`, or the folder `shared` beside one of the folders above this file.
-  private static let shared: URL? = {
-    if let path = ProcessInfo.processInfo.environment["CLIPCROP_SHARED"] { return URL(fileURLWithPath: path) }
-    var folder = URL(fileURLWithPath: #filePath)
-    while folder.path != "/" {
-      folder.deleteLastPathComponent()
-      let candidate = folder.appendingPathComponent("shared")
-      if FileManager.default.fileExists(atPath: candidate.appendingPathComponent("data/photos").path) {
-        return candidate
-      }
-    }
-    return nil
-  }()
+  private static let folders = ["/data/photos/", "/data/gaicd/"]
 
-  private static let folders = ["data/photos", "data/gaicd"]
-
-  static var areThere: Bool { shared != nil }
+  static var areThere: Bool {
+    guard let shared = Repository.shared else { return false }
+    return folders.allSatisfy { FileManager.default.fileExists(atPath: shared + $0) }
+  }
 
   static func all() throws -> [Photograph] {
-    let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../Fixtures/saliency/subjects.json")
+    let shared = try #require(Repository.shared)
+    let fixture = URL(fileURLWithPath: Repository.fixture("saliency/subjects.json"))
     let boxes = try JSONDecoder().decode([String: [Double]].self, from: Data(contentsOf: fixture))
     return try boxes.sorted { $0.key < $1.key }.map { name, edges in
-      let paths = folders.compactMap { shared?.appendingPathComponent($0).appendingPathComponent(name).path }
+      let paths = folders.map { shared + $0 + name }
       let path = try #require(paths.first { FileManager.default.fileExists(atPath: $0) })
       return Photograph(path: path, subject: Box(x0: edges[0], y0: edges[1], x1: edges[2], y1: edges[3]))
     }
