@@ -44,6 +44,14 @@ package final class FileMapping: @unchecked Sendable {
   /// Gives the memory of the pages read so far back; they are read from the file again if touched.
   package func dropPages() { advise(MADV_DONTNEED) }
 
+  /// Gives the memory of the pages wholly inside a part of the file back.
+  package func dropPages(_ range: Range<Int>) {
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let (first, last) = ((range.lowerBound + page - 1) / page * page, range.upperBound / page * page)
+    guard first < last, let address = bytes.baseAddress else { return }
+    _ = madvise(UnsafeMutableRawPointer(mutating: address + first), last - first, MADV_DONTNEED)
+  }
+
   /// Asks the system to read the file ahead of its use.
   package func prefetch() { advise(MADV_WILLNEED) }
 

@@ -63,6 +63,9 @@ public struct TensorView: Sendable {
 }
 
 extension TensorView {
+  /// Gives the memory of the tensor's pages back; they are read from the file again if touched.
+  package func dropPages() { mapping.dropPages(range) }
+
   /// Row `index` of a matrix, as a view of its own: to read a few rows of a large table.
   package func row(_ index: Int) -> TensorView {
     precondition(shape.count == 2 && (0..<shape[0]).contains(index), "row \(index) of a tensor of shape \(shape)")

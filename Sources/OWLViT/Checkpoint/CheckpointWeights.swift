@@ -33,6 +33,8 @@ package struct CheckpointWeights: WeightSource {
       })
   }
 
+  package func release(_ name: String) { try? file.tensor(name).dropPages() }
+
   private static func mapped(_ view: TensorView) -> UnsafeBufferPointer<Float>? {
     guard view.dtype == .f32, let start = view.bytes.baseAddress,
       UInt(bitPattern: start) % UInt(MemoryLayout<Float>.alignment) == 0

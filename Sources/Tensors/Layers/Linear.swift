@@ -40,7 +40,7 @@ public final class Linear: Sendable {
   private func packedWeight(rows: Int) throws -> PackedMatrix {
     try packed.withLock { packed in
       if let packed { return packed }
-      let made = try PackedMatrix(weight.transientValue().reshaped([outputs, inputs]), rows: rows)
+      let made = try weight.withTransientValue { try PackedMatrix($0.reshaped([outputs, inputs]), rows: rows) }
       packed = made
       return made
     }

@@ -28,9 +28,11 @@ public final class Parameter: Sendable {
     }
   }
 
-  /// The values without keeping them: for a weight that is packed once and then not needed in this form.
-  func transientValue() throws -> Tensor {
-    try loaded.withLock { $0 } ?? source.tensor(name)
+  /// Lends the values without keeping them: for a weight that is packed once and then not needed in this form.
+  func withTransientValue<R>(_ body: (Tensor) throws -> R) throws -> R {
+    if let kept = loaded.withLock({ $0 }) { return try body(kept) }
+    defer { source.release(name) }
+    return try body(source.tensor(name))
   }
 
   /// Some rows of a matrix `[rows, width]` without reading the rest: `[indices, width]`.

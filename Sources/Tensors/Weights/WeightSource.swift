@@ -8,9 +8,14 @@ public protocol WeightSource: Sendable {
   func tensor(_ name: String) throws -> Tensor
   /// Rows of a matrix that exists, `[indices, width]`.
   func rows(_ name: String, _ indices: [Int]) throws -> Tensor
+  /// Says that a tensor has been copied and is not needed soon: a mapped file can give its memory back.
+  func release(_ name: String)
 }
 
 extension WeightSource {
+  /// Nothing to give back.
+  public func release(_ name: String) {}
+
   /// Rows by way of the whole matrix; a source that can read less does.
   public func rows(_ name: String, _ indices: [Int]) throws -> Tensor {
     let matrix = try tensor(name)
