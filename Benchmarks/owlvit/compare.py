@@ -12,6 +12,7 @@ Writes Benchmarks/results/owlvit-base32.json and prints the table that README sh
 
 import argparse
 import datetime
+import importlib.metadata
 import json
 import os
 import pathlib
@@ -91,12 +92,16 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--prepare", type=pathlib.Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.prepare:
+        return prepare(options.prepare)
     clipcrop = ROOT / ".build" / "release" / "clipcrop"
     threads = str(options.threads)
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
-        prepare(folder)
+        # In a process of its own: a child's peak memory counts what its parent held when it was forked.
+        subprocess.run([sys.executable, __file__, "--prepare", folder], check=True, stderr=subprocess.DEVNULL)
         script = folder / "peer.py"
         script.write_text(PEER)
         picture = folder / "1mp.jpg"
@@ -130,11 +135,9 @@ def main():
         return {"clipcrop": median(values["clipcrop"]), "pytorch": median(values["pytorch"]), "ratio": median(ratios)}
 
     cpu = next(line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name"))
-    import torch
-    import transformers
     result = {
         "date": datetime.date.today().isoformat(), "machine": cpu, "threads": options.threads, "rounds": options.rounds,
-        "torch": torch.__version__.split("+")[0], "transformers": transformers.__version__,
+        "torch": importlib.metadata.version("torch"), "transformers": importlib.metadata.version("transformers"),
         "model_s": summary(model), "cold_process_s": summary(cold), "peak_mb": summary(memory),
         "queries": queries, "pictures": pictures,
     }

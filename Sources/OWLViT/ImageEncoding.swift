@@ -15,6 +15,16 @@ package struct ImageEncoding: Sendable {
   package let boxes: Tensor
   /// OWLv2's objectness logits, `[rows * columns]`; nil for OWL-ViT.
   package let objectness: [Float]?
+
+  package init(
+    rows: Int, columns: Int, features: Tensor, classes: ClassHead.Output, boxes: Tensor, objectness: [Float]?
+  ) {
+    (self.rows, self.columns) = (rows, columns)
+    self.features = features
+    self.classes = classes
+    self.boxes = boxes
+    self.objectness = objectness
+  }
 }
 
 /// The patch of an example picture that stands for what is meant by it.

@@ -24,7 +24,7 @@ import Testing
 
   /// The reference's 0.8 of a negative maximum lets nothing pass; the authors' 1.2 does.
   @Test func boxesThatDoNotOverlapThePictureStillGiveAQuery() {
-    let query = encoding([[3, 3, 0.1, 0.1], [2, 2, 0.5, 0.5]], [[1, 0], [0, 1]]).imageQuery()
+    let query = encoding([[9, 9, 0.1, 0.1], [2, 2, 0.5, 0.5]], [[1, 0], [0, 1]]).imageQuery()
     #expect(query?.patch == 1, "the nearer box")
   }
 

@@ -20,6 +20,12 @@ package struct ClassHead: Sendable {
     package let shift: [Float]
     /// `[patches]`, ELU(s) + 1, the factor of a patch's shifted cosines; positive.
     package let scale: [Float]
+
+    package init(embeddings: Tensor, shift: [Float], scale: [Float]) {
+      self.embeddings = embeddings
+      self.shift = shift
+      self.scale = scale
+    }
   }
 
   /// - Parameter features: `[patches, width]`.
