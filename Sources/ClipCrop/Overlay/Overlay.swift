@@ -19,8 +19,12 @@ public struct Overlay: Sendable {
     var canvas = Canvas(pixels)
     drawRelevance(on: &canvas)
     drawBest(on: &canvas, scale)
-    try drawSubjects(on: &canvas, scale)
-    try drawWindows(on: &canvas, scale)
+    let frames = subjectFrames + windowFrames
+    for frame in frames { canvas.stroke(frame.box.scaled(by: scale), color: frame.color, dashed: frame.isDashed) }
+    // Labels after all lines, so that no line runs through one.
+    for frame in frames.reversed() {
+      try canvas.label(frame.label, on: frame.box.scaled(by: scale), color: frame.color)
+    }
     return canvas.pixels
   }
 
@@ -39,26 +43,30 @@ public struct Overlay: Sendable {
     canvas.dim(outside: best.rect.box.scaled(by: scale), strength: 0.45)
   }
 
-  private func drawSubjects(on canvas: inout Canvas, _ scale: Double) throws {
-    for subject in result.subjects {
-      let box = subject.box.scaled(by: scale)
-      canvas.stroke(box, color: .white, dashed: true)
+  private struct Frame {
+    let box: Box<Pixels>
+    let color: Color
+    let isDashed: Bool
+    let label: String
+  }
+
+  private var subjectFrames: [Frame] {
+    result.subjects.map { subject in
       let name = subject.query.map { "\(result.queries[$0]) \(Overlay.percent(subject.score))" } ?? "region"
-      try canvas.label(name, on: box, color: .white)
+      return Frame(box: subject.box, color: .white, isDashed: true, label: name)
     }
   }
 
-  /// Windows by ratio in one colour each; second and later candidates dashed.
-  private func drawWindows(on canvas: inout Canvas, _ scale: Double) throws {
+  /// Windows by ratio in one colour each, the best last; second and later candidates dashed.
+  private var windowFrames: [Frame] {
     var ratios: [AspectRatio?] = []
     for crop in result.crops where !ratios.contains(crop.aspect) { ratios.append(crop.aspect) }
-    for crop in result.crops.reversed() {
+    return result.crops.reversed().map { crop in
       let color = Color.palette[(ratios.firstIndex(of: crop.aspect) ?? 0) % Color.palette.count]
-      let box = crop.rect.box.scaled(by: scale)
-      canvas.stroke(box, color: color, dashed: crop.rank > 1)
-      let rank = result.crops.contains { $0.aspect == crop.aspect && $0.rank > 1 } ? " #\(crop.rank)" : ""
-      let aspect = crop.aspect?.description ?? "free"
-      try canvas.label("\(aspect)\(rank) \(Overlay.percent(crop.score))", on: box, color: color)
+      let isOneOfSeveral = result.crops.contains { $0.aspect == crop.aspect && $0.rank > 1 }
+      let name = "\(crop.aspect?.description ?? "free")\(isOneOfSeveral ? " #\(crop.rank)" : "")"
+      return Frame(
+        box: crop.rect.box, color: color, isDashed: crop.rank > 1, label: "\(name) \(Overlay.percent(crop.score))")
     }
   }
 
