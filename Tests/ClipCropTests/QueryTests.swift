@@ -23,4 +23,19 @@ import Testing
   func facingWords(text: String, facing: Facing?) {
     #expect(FacingWords.facing(.text(text)) == facing)
   }
+
+  /// Three lions in a row, the middle one lowest.
+  @Test(arguments: [
+    ("the left lion", [0]), ("a lion on the right", [2]), ("Lion, rightmost", [2]), ("the middle lion", [1]),
+    ("the bottom lion", [1]), ("lions", [0, 1, 2]), ("a lion facing left", [0, 1, 2]),
+    ("a lion left of a tree", [0, 1, 2]), ("a man in a top hat", [0, 1, 2]), ("the lion's right ear", [0, 1, 2]),
+  ])
+  func spatialWords(text: String, meant: [Int]) {
+    let boxes = [(100.0, 100.0), (300, 200), (520, 90)].map {
+      Box<Pixels>(centerX: $0.0, centerY: $0.1, width: 80, height: 60)
+    }
+    #expect(SpatialWords.meant(boxes, by: .text(text)) == meant)
+    #expect(SpatialWords.meant(boxes, by: .image(path: "left.jpg")) == [0, 1, 2])
+    #expect(SpatialWords.meant([boxes[1]], by: .text(text)) == [0], "one thing is meant by any words")
+  }
 }

@@ -38,18 +38,16 @@ struct SubjectFinder {
       findings.missed.append(query)
       return
     }
+    let alike = instances.filter { $0.score > minScore && $0.score >= SubjectFinder.alike * best.score }
+    let asked = SpatialWords.meant(alike.map(\.box), by: queries[query]).map { alike[$0] }
     let facing = FacingWords.facing(queries[query])
-    for instance in instances where instance.score >= SubjectFinder.resembling * best.score {
-      if instance.score > minScore && instance.score >= SubjectFinder.alike * best.score {
-        findings.subjects.append(
-          Subject(box: instance.box, score: instance.score, query: query, facing: facing))
-      } else {
-        findings.bystanders.append(Bystander(box: instance.box, weight: instance.score / best.score))
-      }
-    }
+    findings.subjects += asked.map { Subject(box: $0.box, score: $0.score, query: query, facing: facing) }
+    findings.bystanders +=
+      instances.filter { $0.score >= SubjectFinder.resembling * best.score && !asked.contains($0) }
+      .map { Bystander(box: $0.box, weight: $0.score / best.score) }
   }
 
-  private struct Instance {
+  private struct Instance: Hashable {
     let box: Box<Pixels>
     let score: Double
   }
