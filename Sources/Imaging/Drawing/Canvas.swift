@@ -52,7 +52,7 @@ public struct Canvas: Sendable {
         let raw = top * (1 - j.part) + below * j.part
         let value = raw > 0 ? min(raw, 1) : 0
         fade(x: x, y: y)
-        blend(x: x, y: y, colors[Int(value * 255)], opacity: Float(opacity) * (0.2 + 0.8 * value))
+        blend(x: x, y: y, colors[Int(value * 255)], opacity: Float(opacity) * (0.45 + 0.55 * value))
       }
     }
   }
