@@ -16,18 +16,32 @@ ccv_image *ccv_from_memory(const void *memory, int width, int height, int bands,
 }
 
 int ccv_write_to(ccv_image *image, void *memory, size_t count, char **error) {
+  gint lost;
+  VipsImage *watched = ccv_watched(image, &lost);
   VipsImage *out =
       vips_image_new_from_memory(memory, count, image->Xsize, image->Ysize, image->Bands, image->BandFmt);
-  int failed = out ? vips_image_write(image, out) : -1;
+  int failed = watched && out ? vips_image_write(watched, out) : -1;
+  if (g_atomic_int_get(&lost))
+    failed = -1;
   if (out)
     g_object_unref(out);
+  if (watched)
+    g_object_unref(watched);
   if (failed)
     *error = ccv_take_error();
   return failed;
 }
 
 ccv_image *ccv_in_memory(ccv_image *image, char **error) {
-  VipsImage *out = vips_image_copy_memory(image);
+  gint lost;
+  VipsImage *watched = ccv_watched(image, &lost);
+  VipsImage *out = watched ? vips_image_copy_memory(watched) : NULL;
+  if (watched)
+    g_object_unref(watched);
+  if (out && g_atomic_int_get(&lost)) {
+    g_object_unref(out);
+    out = NULL;
+  }
   if (!out)
     *error = ccv_take_error();
   return out;

@@ -60,8 +60,16 @@ static int save(VipsImage *image, const char *saver, const char *options, VipsTa
   VipsOperation *operation = prepare(saver, options);
   if (!operation)
     return -1;
-  g_object_set(operation, "in", image, "target", target, NULL);
-  return finish(operation, NULL);
+  gint lost;
+  VipsImage *watched = ccv_watched(image, &lost);
+  if (!watched) {
+    g_object_unref(operation);
+    return -1;
+  }
+  g_object_set(operation, "in", watched, "target", target, NULL);
+  int failed = finish(operation, NULL);
+  g_object_unref(watched);
+  return g_atomic_int_get(&lost) ? -1 : failed;
 }
 
 int ccv_save(ccv_image *image, const char *saver, const char *options, int descriptor, char **error) {
