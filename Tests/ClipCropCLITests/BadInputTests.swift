@@ -95,6 +95,11 @@ import Testing
     try model.write(configuration, as: "config.json")
     #expect(try Tool.run(["embed", "--text", "a dog", "--model", model.path], in: scratch.path).status == 0)
 
+    let vocabulary = try String(contentsOfFile: model.file("vocab.json"), encoding: .utf8)
+    let end = try #require(vocabulary.lastIndex(of: "}"))
+    try model.write(vocabulary[..<end] + ", \"one-more\": 747}", as: "vocab.json")
+    try embed(status: 65, says: "belong to different models")
+
     try model.write("{\"a</w>\": 0}", as: "vocab.json")
     try embed(status: 65, says: "vocabulary")
   }

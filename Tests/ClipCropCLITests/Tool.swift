@@ -89,5 +89,7 @@ final class Scratch {
     try FileManager.default.copyItem(atPath: source, toPath: file(name))
   }
 
-  func write(_ text: String, as name: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: file(name))) }
+  func write(_ text: some StringProtocol, as name: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: file(name)))
+  }
 }
