@@ -34,9 +34,10 @@ let package = Package(
       name: "CVips", dependencies: ["CVipsLibrary"],
       linkerSettings: ["vips", "gobject-2.0", "gmodule-2.0", "glib-2.0"].map { .linkedLibrary($0) }),
     .target(name: "CPixels"),
+    .target(name: "CKernels"),
 
     .target(name: "Geometry", swiftSettings: settings),
-    .target(name: "Tensors", dependencies: ["COneDNN"], swiftSettings: settings),
+    .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"], swiftSettings: settings),
     .target(name: "Safetensors", swiftSettings: settings),
     .target(name: "Imaging", dependencies: ["CVips", "CPixels", "Geometry"], swiftSettings: settings),
     .target(name: "ModelStore", swiftSettings: settings),
@@ -58,10 +59,17 @@ let package = Package(
       name: "ClipCrop",
       dependencies: ["ModelStore", "OWLViT", "Tensors", "Imaging", "Geometry"],
       swiftSettings: settings),
+    .target(name: "Datasets", dependencies: ["ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
+    .target(
+      name: "Training",
+      dependencies: ["Datasets", "ClipCrop", "OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry", "CKernels"],
+      swiftSettings: settings),
+    .target(
+      name: "Evaluation", dependencies: ["Datasets", "ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
     .executableTarget(
       name: "ClipCropCLI",
       dependencies: [
-        "ClipCrop", "HubClient", "ModelStore", "OWLViT", "Safetensors", "Tensors", "Imaging", "Geometry",
+        "ClipCrop", "Datasets", "Evaluation", "HubClient", "ModelStore", "OWLViT", "Training", "Safetensors", "Tensors", "Imaging", "Geometry",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -82,6 +90,18 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ClipCropTests", dependencies: ["ClipCrop", "OWLViT", "Imaging", "Geometry", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "ClipCrop", "Imaging", "Geometry", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: [
+        "Training", "Datasets", "ClipCrop", "OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "Datasets", "ClipCrop", "Imaging", "Geometry", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ClipCropCLITests", dependencies: ["ClipCropCLI", "Imaging", "Geometry", "TestSupport"],

@@ -37,11 +37,11 @@ void *ccd_fail(char message[CCD_MESSAGE], const char *what, const char *step, in
 }
 
 ccd_kernel *ccd_finish(
-    ccd_kernel *kernel, const_dnnl_op_desc_t op, dnnl_primitive_attr_t attributes, const char *what,
-    char message[CCD_MESSAGE]) {
+    ccd_kernel *kernel, const_dnnl_op_desc_t op, dnnl_primitive_attr_t attributes, const_dnnl_primitive_desc_t forward,
+    const char *what, char message[CCD_MESSAGE]) {
   ccd_apply_threads();
   dnnl_primitive_desc_t description = NULL;
-  dnnl_status_t status = dnnl_primitive_desc_create(&description, op, attributes, ccd_engine(), NULL);
+  dnnl_status_t status = dnnl_primitive_desc_create(&description, op, attributes, ccd_engine(), forward);
   if (attributes) dnnl_primitive_attr_destroy(attributes);
   if (status != dnnl_success) {
     free(kernel);

@@ -26,9 +26,10 @@ dnnl_stream_t ccd_stream(void);
 // Makes this thread's OpenMP team the size that ccd_set_threads asked for.
 void ccd_apply_threads(void);
 
+// `forward` is the description that a pullback's belongs to, else NULL.
 ccd_kernel *ccd_finish(
-    ccd_kernel *kernel, const_dnnl_op_desc_t op, dnnl_primitive_attr_t attributes, const char *what,
-    char message[CCD_MESSAGE]);
+    ccd_kernel *kernel, const_dnnl_op_desc_t op, dnnl_primitive_attr_t attributes, const_dnnl_primitive_desc_t forward,
+    const char *what, char message[CCD_MESSAGE]);
 void *ccd_fail(char message[CCD_MESSAGE], const char *what, const char *step, int status);
 
 typedef struct {

@@ -64,7 +64,7 @@ static ccd_kernel *make_matmul(
     free(kernel);
     return ccd_fail(message, "a matrix product", "shape", status);
   }
-  return ccd_finish(kernel, &op, matmul_attributes(shape), "a matrix product", message);
+  return ccd_finish(kernel, &op, matmul_attributes(shape), NULL, "a matrix product", message);
 }
 
 ccd_kernel *ccd_matmul(const ccd_matmul_shape *shape, const ccd_packed *packed, char message[CCD_MESSAGE]) {
@@ -149,7 +149,7 @@ ccd_kernel *ccd_layer_norm(int64_t rows, int64_t width, float epsilon, char mess
     free(kernel);
     return ccd_fail(message, "a layer norm", "shape", status);
   }
-  return ccd_finish(kernel, &op, NULL, "a layer norm", message);
+  return ccd_finish(kernel, &op, NULL, NULL, "a layer norm", message);
 }
 
 int ccd_run_layer_norm(const ccd_kernel *kernel, const float *x, const float *gain, const float *shift, float *y) {
@@ -172,7 +172,7 @@ ccd_kernel *ccd_softmax(int64_t rows, int64_t width, char message[CCD_MESSAGE]) 
     free(kernel);
     return ccd_fail(message, "a softmax", "shape", status);
   }
-  return ccd_finish(kernel, &op, NULL, "a softmax", message);
+  return ccd_finish(kernel, &op, NULL, NULL, "a softmax", message);
 }
 
 ccd_kernel *ccd_eltwise(int64_t count, ccd_activation activation, char message[CCD_MESSAGE]) {
@@ -187,10 +187,38 @@ ccd_kernel *ccd_eltwise(int64_t count, ccd_activation activation, char message[C
     free(kernel);
     return ccd_fail(message, "an activation", "shape", status);
   }
-  return ccd_finish(kernel, &op, NULL, "an activation", message);
+  return ccd_finish(kernel, &op, NULL, NULL, "an activation", message);
 }
 
 int ccd_run_unary(const ccd_kernel *kernel, const float *x, float *y) {
   ccd_argument arguments[2] = {{DNNL_ARG_SRC, &kernel->a, x}, {DNNL_ARG_DST, &kernel->a, y}};
   return ccd_run(kernel->primitive, 2, arguments);
+}
+
+ccd_kernel *ccd_eltwise_pullback(int64_t count, ccd_activation activation, char message[CCD_MESSAGE]) {
+  ccd_kernel *kernel = calloc(1, sizeof *kernel);
+  if (!kernel) return ccd_fail(message, "the pullback of an activation", "out of memory", 0);
+  vector(&kernel->a, count);
+  float alpha;
+  dnnl_alg_kind_t kind = algorithm(activation, &alpha);
+  dnnl_eltwise_desc_t forward, backward;
+  dnnl_primitive_desc_t hint = NULL;
+  dnnl_status_t status = dnnl_eltwise_forward_desc_init(&forward, dnnl_forward_training, kind, &kernel->a, alpha, 0);
+  if (status == dnnl_success) status = dnnl_primitive_desc_create(&hint, &forward, NULL, ccd_engine(), NULL);
+  if (status == dnnl_success)
+    status = dnnl_eltwise_backward_desc_init(&backward, kind, &kernel->a, &kernel->a, alpha, 0);
+  if (status != dnnl_success) {
+    if (hint) dnnl_primitive_desc_destroy(hint);
+    free(kernel);
+    return ccd_fail(message, "the pullback of an activation", "shape", status);
+  }
+  ccd_kernel *made = ccd_finish(kernel, &backward, NULL, hint, "the pullback of an activation", message);
+  dnnl_primitive_desc_destroy(hint);
+  return made;
+}
+
+int ccd_run_eltwise_pullback(const ccd_kernel *kernel, const float *x, const float *dy, float *dx) {
+  ccd_argument arguments[3] = {
+      {DNNL_ARG_SRC, &kernel->a, x}, {DNNL_ARG_DIFF_DST, &kernel->a, dy}, {DNNL_ARG_DIFF_SRC, &kernel->a, dx}};
+  return ccd_run(kernel->primitive, 3, arguments);
 }

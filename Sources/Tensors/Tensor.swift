@@ -6,6 +6,8 @@ public struct Tensor: Sendable {
   /// The extent of each axis, outermost first. `[]` is a scalar.
   public private(set) var shape: [Int]
   var storage: TensorStorage
+  /// Where this tensor stands on a tape, if a gradient flows through it.
+  private(set) var variable: Variable?
 
   init(shape: [Int], storage: TensorStorage) {
     precondition(shape.reduce(1, *) == storage.count, "shape \(shape) does not hold \(storage.count) elements")
@@ -60,29 +62,31 @@ public struct Tensor: Sendable {
     try withExtendedLifetime(storage) { try body(UnsafeBufferPointer(storage.mutable)) }
   }
 
-  /// Writes the elements in place, copying them first when another tensor shares them.
+  /// Writes the elements in place, copying them first when another tensor shares them. What was recorded of the old elements
+  /// does not hold for the new: the tensor becomes a constant.
   public mutating func withUnsafeMutableElements<R>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
   ) rethrows -> R {
+    variable = nil
     if !isKnownUniquelyReferenced(&storage) || !storage.isOwned { storage = storage.copy() }
     return try withExtendedLifetime(storage) { try body(storage.mutable) }
   }
 
-  /// The same elements under another shape with the same number of elements.
-  public func reshaped(_ shape: [Int]) -> Tensor { Tensor(shape: shape, storage: storage) }
+  /// The same elements as a constant: no gradient flows on from here.
+  public var detached: Tensor {
+    var result = self
+    result.variable = nil
+    return result
+  }
+
+  func attached(to variable: Variable) -> Tensor {
+    var result = self
+    result.variable = variable
+    return result
+  }
 
   /// Row `index` of a tensor seen as rows of its last axis.
   public func row(_ index: Int) -> [Float] {
     withUnsafeElements { Array($0[(index * width)..<((index + 1) * width)]) }
-  }
-
-  /// The part `range` of the first axis, copied.
-  public func slice(_ range: Range<Int>) -> Tensor {
-    let step = shape.dropFirst().reduce(1, *)
-    return Tensor(
-      shape: [range.count] + shape.dropFirst(),
-      unsafeUninitialized: { out in
-        withUnsafeElements { _ = out.initialize(from: $0[(range.lowerBound * step)..<(range.upperBound * step)]) }
-      })
   }
 }

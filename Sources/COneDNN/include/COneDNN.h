@@ -50,6 +50,7 @@ ccd_kernel *ccd_matmul(const ccd_matmul_shape *shape, const ccd_packed *packed, 
 ccd_kernel *ccd_layer_norm(int64_t rows, int64_t width, float epsilon, char message[CCD_MESSAGE]);
 ccd_kernel *ccd_softmax(int64_t rows, int64_t width, char message[CCD_MESSAGE]);
 ccd_kernel *ccd_eltwise(int64_t count, ccd_activation activation, char message[CCD_MESSAGE]);
+ccd_kernel *ccd_eltwise_pullback(int64_t count, ccd_activation activation, char message[CCD_MESSAGE]);
 void ccd_kernel_free(ccd_kernel *kernel);
 const char *ccd_kernel_implementation(const ccd_kernel *kernel);
 
@@ -64,6 +65,8 @@ int ccd_run_matmul(
 int ccd_run_layer_norm(const ccd_kernel *kernel, const float *x, const float *gain, const float *shift, float *y);
 // In place is allowed for both.
 int ccd_run_unary(const ccd_kernel *kernel, const float *x, float *y);
+// dx = dy * activation'(x); dx may be dy.
+int ccd_run_eltwise_pullback(const ccd_kernel *kernel, const float *x, const float *dy, float *dx);
 
 // How many threads a product or ccd_parallel uses; 0 means all processors this process may run on.
 void ccd_set_threads(int threads);

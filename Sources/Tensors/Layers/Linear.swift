@@ -8,7 +8,7 @@ public final class Linear: Sendable {
   public let outputs: Int
   private let weight: Parameter
   private let bias: Parameter?
-  private let packed = Mutex<PackedMatrix?>(nil)
+  private let packed = Mutex<(matrix: PackedMatrix, version: Int)?>(nil)
 
   /// Takes `weight` and `bias` from `weights`. `shape` is that of the stored weight where it is not `[outputs, inputs]`: a
   /// patch convolution's `[outputs, channels, size, size]`.
@@ -32,16 +32,25 @@ public final class Linear: Sendable {
     _ x: Tensor, activation: Activation = .none, residual: Tensor? = nil
   ) throws -> Tensor {
     precondition(x.width == inputs, "\(weight.name) takes rows of \(inputs), not \(x.width)")
-    let matrix = try packedWeight(rows: x.rows)
-    return try x.linear(
-      matrix, outputs: outputs, bias: bias?.value(), activation: activation, residual: residual)
+    if Tape.current != nil, weight.isTrainable || x.isRecorded || residual?.isRecorded == true {
+      return try x.linear(matrix(), bias: biasValue(), activation: activation, residual: residual)
+    }
+    let packed = try packedWeight(rows: x.rows)
+    return try x.linear(packed, outputs: outputs, bias: biasValue(), activation: activation, residual: residual)
   }
+
+  /// The weight as a matrix, `[outputs, inputs]`.
+  func matrix() throws -> Tensor { try weight.value().reshaped([outputs, inputs]) }
+
+  /// The bias, `[outputs]`, where the layer has one.
+  func biasValue() throws -> Tensor? { try bias?.value() }
 
   private func packedWeight(rows: Int) throws -> PackedMatrix {
     try packed.withLock { packed in
-      if let packed { return packed }
+      let version = weight.version
+      if let packed, packed.version == version { return packed.matrix }
       let made = try weight.withTransientValue { try PackedMatrix($0.reshaped([outputs, inputs]), rows: rows) }
-      packed = made
+      packed = (made, version)
       return made
     }
   }

@@ -16,23 +16,41 @@ public enum Activation: String, Hashable, Sendable {
   case relu
 }
 
+private struct ActivationKey: Hashable, Sendable {
+  let count: Int
+  let activation: Activation
+}
+
+private let forwardKernels = KernelCache<ActivationKey>()
+private let pullbackKernels = KernelCache<ActivationKey>()
+
 extension Tensor {
-  private struct Key: Hashable, Sendable {
-    let count: Int
-    let activation: Activation
-  }
-
-  private static let kernels = KernelCache<Key>()
-
   /// The activation of every element; the shape stays.
   public func activated(_ activation: Activation) throws -> Tensor {
     guard activation != .none, count > 0 else { return self }
-    let kernel = try Tensor.kernels.kernel(for: Key(count: count, activation: activation)) {
+    let kernel = try forwardKernels.kernel(for: ActivationKey(count: count, activation: activation)) {
       try Kernel(activation.rawValue) { ccd_eltwise(Int64(count), activation.cValue, $0) }
     }
+    let x = detached
     return try Tensor(shape: shape) { out in
       try withUnsafeElements { x in
         try Kernel.check(ccd_run_unary(kernel.pointer, x.baseAddress, out.baseAddress), activation.rawValue)
+      }
+    }.recorded(from: [self]) { [try $0.pulledBack(through: activation, of: x)] }
+  }
+
+  /// This gradient of activation(x) as one of x.
+  func pulledBack(through activation: Activation, of x: Tensor) throws -> Tensor {
+    guard activation != .none, count > 0 else { return self }
+    let kernel = try pullbackKernels.kernel(for: ActivationKey(count: count, activation: activation)) {
+      try Kernel(activation.rawValue) { ccd_eltwise_pullback(Int64(count), activation.cValue, $0) }
+    }
+    return try Tensor(shape: shape) { out in
+      try withUnsafeElements { gradient in
+        try x.withUnsafeElements { x in
+          let status = ccd_run_eltwise_pullback(kernel.pointer, x.baseAddress, gradient.baseAddress, out.baseAddress)
+          try Kernel.check(status, activation.rawValue)
+        }
       }
     }
   }

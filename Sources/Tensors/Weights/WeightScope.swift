@@ -6,15 +6,15 @@ import Synchronization
 /// ``finish(ignoring:)`` names those that no layer asked for. Nothing is ever initialised at random in silence.
 public struct WeightScope: Sendable {
   private let source: any WeightSource
-  private let taken: TakenNames
+  private let taken: TakenParameters
   private let prefix: String
 
   /// The root scope of a source.
   public init(_ source: any WeightSource) {
-    self.init(source: source, taken: TakenNames(), prefix: "")
+    self.init(source: source, taken: TakenParameters(), prefix: "")
   }
 
-  private init(source: any WeightSource, taken: TakenNames, prefix: String) {
+  private init(source: any WeightSource, taken: TakenParameters, prefix: String) {
     self.source = source
     self.taken = taken
     self.prefix = prefix
@@ -31,18 +31,23 @@ public struct WeightScope: Sendable {
   /// The weight `name` of this scope, which must exist and have `shape`; the values are read later.
   public func parameter(_ name: String, _ shape: [Int]) throws -> Parameter {
     let full = path(name)
+    source.prepare(full, shape)
     guard let found = source.shape(of: full) else { throw TensorError.missingTensor(name: full) }
     guard found == shape else { throw TensorError.misshapenTensor(name: full, found: found, expected: shape) }
-    taken.insert(full)
-    return Parameter(name: full, shape: shape, source: source)
+    let parameter = Parameter(name: full, shape: shape, source: source)
+    taken.insert(parameter)
+    return parameter
   }
+
+  /// All weights that layers took from the root of this scope, in the order they asked: what there is to train and to save.
+  public var parameters: [Parameter] { taken.parameters }
 
   /// Whether the checkpoint holds `name` in this scope.
   public func contains(_ name: String) -> Bool { source.shape(of: path(name)) != nil }
 
   /// Ends loading: a tensor that no layer took, and that `isKnown` does not recognise as a published leftover, is an error.
   public func finish(ignoring isKnown: (String) -> Bool = { _ in false }) throws {
-    let used = taken.all
+    let used = Set(taken.parameters.map(\.name))
     let leftover = source.names.filter { !used.contains($0) && !isKnown($0) }.sorted()
     if !leftover.isEmpty { throw TensorError.leftoverTensors(names: leftover) }
   }
@@ -50,8 +55,8 @@ public struct WeightScope: Sendable {
   private func path(_ name: String) -> String { prefix.isEmpty ? name : prefix + "." + name }
 }
 
-private final class TakenNames: Sendable {
-  private let names = Mutex<Set<String>>([])
-  func insert(_ name: String) { names.withLock { _ = $0.insert(name) } }
-  var all: Set<String> { names.withLock { $0 } }
+private final class TakenParameters: Sendable {
+  private let state = Mutex<[Parameter]>([])
+  func insert(_ parameter: Parameter) { state.withLock { $0.append(parameter) } }
+  var parameters: [Parameter] { state.withLock { $0 } }
 }

@@ -8,11 +8,16 @@ public protocol WeightSource: Sendable {
   func tensor(_ name: String) throws -> Tensor
   /// Rows of a matrix that exists, `[indices, width]`.
   func rows(_ name: String, _ indices: [Int]) throws -> Tensor
+  /// Says that a layer is about to ask for a tensor of this shape: a source that makes its tensors makes it now.
+  func prepare(_ name: String, _ shape: [Int])
   /// Says that a tensor has been copied and is not needed soon: a mapped file can give its memory back.
   func release(_ name: String)
 }
 
 extension WeightSource {
+  /// A source that only holds tensors has nothing to make.
+  public func prepare(_ name: String, _ shape: [Int]) {}
+
   /// Nothing to give back.
   public func release(_ name: String) {}
 

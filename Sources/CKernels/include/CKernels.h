@@ -1,0 +1,42 @@
+// Loops over floats that training spends its time in, vectorised for the processor they run on.
+#ifndef CLIPCROP_KERNELS_H
+#define CLIPCROP_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// y += x
+void cck_add(size_t count, const float *x, float *y);
+// y += x[row] for every row of [rows, width]
+void cck_add_rows(size_t rows, size_t width, const float *x, float *y);
+// y *= x
+void cck_multiply(size_t count, const float *x, float *y);
+// y *= factor
+void cck_scale(size_t count, float factor, float *y);
+// y = decay * y + (1 - decay) * x
+void cck_blend(size_t count, float decay, const float *x, float *y);
+// The sum of squares, in double precision.
+double cck_sum_of_squares(size_t count, const float *x);
+
+// One AdamW step (Loshchilov and Hutter, arXiv 1711.05101, in the order of PyTorch): decay, moments, update.
+typedef struct {
+  float rate, beta1, beta2, epsilon, decay;  // decay is the weight decay, not yet times the rate
+  float correction1, correction2;            // 1 - beta^t
+  float gradient_scale;                      // clipping, 1 for none
+} cck_adamw;
+void cck_adamw_step(
+    size_t count, const cck_adamw *step, const float *gradient, float *weight, float *moment, float *variance);
+
+// The pullback of a layer norm for rows [rows, width]: dx as given; dgain and dshift are added to.
+void cck_layer_norm_pullback(
+    size_t rows, size_t width, float epsilon, const float *x, const float *gain, const float *dy, float *dx,
+    float *dgain, float *dshift);
+
+// The pullback of a softmax over rows: ds = scale * p * (dp - sum(p dp)); may be in place of dp.
+void cck_softmax_pullback(size_t rows, size_t width, float scale, const float *p, const float *dp, float *ds);
+
+// IEEE half precision, rounded to nearest even.
+void cck_to_half(size_t count, const float *x, uint16_t *y);
+void cck_from_half(size_t count, const uint16_t *x, float *y);
+
+#endif

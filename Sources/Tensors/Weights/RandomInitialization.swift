@@ -1,0 +1,60 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+import Synchronization
+
+/// The weights of a model that is trained from nothing. Each tensor is drawn from the seed and its own name, so that a model's
+/// beginning does not change when a layer is added elsewhere.
+///
+/// Gains of norms (`weight` of rank 1) begin at 1 and biases at 0. Matrices are drawn uniformly with the variance of Glorot and
+/// Bengio (AISTATS 2010), tables and single vectors normally with a standard deviation of 0.02, as CLIP's.
+public final class RandomInitialization: WeightSource {
+  private let seed: UInt64
+  private let tensors = Mutex<[String: Tensor]>([:])
+
+  /// Weights that depend on `seed` alone.
+  public init(seed: UInt64) { self.seed = seed }
+
+  /// The names asked for so far, sorted.
+  public var names: [String] { tensors.withLock { $0.keys.sorted() } }
+  /// The shape of a tensor that was asked for.
+  public func shape(of name: String) -> [Int]? { tensors.withLock { $0[name]?.shape } }
+  /// The values of a tensor that was asked for.
+  public func tensor(_ name: String) throws -> Tensor {
+    guard let tensor = tensors.withLock({ $0[name] }) else { throw TensorError.missingTensor(name: name) }
+    return tensor
+  }
+  /// Draws a tensor.
+  public func prepare(_ name: String, _ shape: [Int]) {
+    tensors.withLock { tensors in
+      if tensors[name] == nil { tensors[name] = draw(name, shape) }
+    }
+  }
+
+  private func draw(_ name: String, _ shape: [Int]) -> Tensor {
+    if shape.count == 1 && name.hasSuffix("bias") { return Tensor(repeating: 0, shape: shape) }
+    if shape.count == 1 && name.hasSuffix("weight") { return Tensor(repeating: 1, shape: shape) }
+    var random = SeededRandom(seed: seed, stream: RandomInitialization.hash(name))
+    guard shape.count >= 2, !name.contains("embedding") || name.contains("patch_embedding") else {
+      return Tensor((0..<shape.reduce(1, *)).map { _ in 0.02 * random.normal() }, shape: shape)
+    }
+    let (outputs, inputs) = (shape[0], shape.dropFirst().reduce(1, *))
+    let limit = (6 / Float(inputs + outputs)).squareRoot()
+    return Tensor((0..<shape.reduce(1, *)).map { _ in limit * (2 * random.unit() - 1) }, shape: shape)
+  }
+
+  /// FNV-1a: Swift's own hashes differ from run to run.
+  private static func hash(_ text: String) -> UInt64 {
+    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+}
+
+extension SeededRandom {
+  /// A number of the standard normal distribution (Box and Muller, 1958).
+  public mutating func normal() -> Float {
+    let radius = (-2 * log(1 - unit())).squareRoot()
+    return radius * cos(2 * .pi * unit())
+  }
+}
