@@ -7,9 +7,11 @@ package struct OWLViTModel: Sendable {
   package let configuration: OWLViTConfiguration
   package let vision: VisionTower
   package let text: TextTower
+  /// Every weight of the model, in the order in which it is built.
+  package let parameters: [Parameter]
   private let mergeNorm: LayerNorm
-  private let classHead: ClassHead
-  private let boxHead: BoxHead
+  package let classHead: ClassHead
+  package let boxHead: BoxHead
   private let objectnessHead: PatchMLP?
 
   /// Checks every tensor of `source` against the configuration by name and shape.
@@ -29,6 +31,7 @@ package struct OWLViTModel: Sendable {
     try root.finish { name in
       PublishedLeftovers.contains(name, prefix: configuration.kind.rawValue)
     }
+    parameters = root.parameters
   }
 
   /// Everything the model says of one image before a query is known.
@@ -41,13 +44,17 @@ package struct OWLViTModel: Sendable {
 
   /// The features of patches: each patch token times the class token, normalised.
   ///
-  /// - Parameter pixels: `[1, 3, height, width]`, normalised.
-  /// - Returns: `[rows * columns, width]`.
+  /// - Parameter pixels: `[batch, 3, height, width]`, normalised.
+  /// - Returns: `[batch * rows * columns, width]`, image by image.
   package func features(_ pixels: Tensor) throws -> Tensor {
     let tokens = try vision(pixels)
-    let flat = tokens.reshaped([tokens.shape[1], tokens.width])
-    let classToken = flat.slice(0..<1).reshaped([tokens.width])
-    return try mergeNorm(flat.slice(1..<flat.shape[0]).multiplied(by: classToken))
+    let (batch, count, width) = (tokens.shape[0], tokens.shape[1], tokens.width)
+    let flat = tokens.reshaped([batch * count, width])
+    let merged = (0..<batch).map { image in
+      let classToken = flat.slice((image * count)..<(image * count + 1)).reshaped([width])
+      return flat.slice((image * count + 1)..<((image + 1) * count)).multiplied(by: classToken)
+    }
+    return try mergeNorm(merged.count == 1 ? merged[0] : Tensor.concatenated(merged))
   }
 
   /// What the heads say of `[rows * columns, width]` features.

@@ -7,12 +7,12 @@ import Testing
 @Suite struct ImageQueryTests {
   /// Boxes as (cx, cy, w, h), one embedding a patch.
   private func encoding(_ boxes: [[Float]], _ embeddings: [[Float]], objectness: [Float]? = nil) -> ImageEncoding {
-    let zeros = [Float](repeating: 0, count: boxes.count)
+    let zeros = Tensor(repeating: 0, shape: [boxes.count, 1])
     return ImageEncoding(
-      rows: 1, columns: boxes.count, features: Tensor(zeros, shape: [boxes.count, 1]),
+      rows: 1, columns: boxes.count, features: zeros,
       classes: ClassHead.Output(
         embeddings: Tensor(embeddings.flatMap { $0 }, shape: [embeddings.count, embeddings[0].count]), shift: zeros,
-        scale: zeros),
+        excess: zeros),
       boxes: Tensor(boxes.flatMap { $0 }, shape: [boxes.count, 4]), objectness: objectness)
   }
 

@@ -2,25 +2,6 @@ import Foundation
 package import Geometry
 package import Tensors
 
-/// An MLP of three layers with exact GELU over each patch: `dense0`, `dense1`, `dense2`. Four outputs are a box, one is OWLv2's
-/// objectness.
-struct PatchMLP: Sendable {
-  private let dense0: Linear
-  private let dense1: Linear
-  private let dense2: Linear
-
-  init(_ weights: WeightScope, width: Int, outputs: Int) throws {
-    dense0 = try Linear(weights["dense0"], inputs: width, outputs: width)
-    dense1 = try Linear(weights["dense1"], inputs: width, outputs: width)
-    dense2 = try Linear(weights["dense2"], inputs: width, outputs: outputs)
-  }
-
-  /// `[patches, width]` to `[patches, outputs]`.
-  func callAsFunction(_ features: Tensor) throws -> Tensor {
-    try dense2(dense1(dense0(features, activation: .gelu), activation: .gelu))
-  }
-}
-
 /// Predicts one box for each patch, relative to the place of the patch.
 package struct BoxHead: Sendable {
   private let mlp: PatchMLP
@@ -29,8 +10,8 @@ package struct BoxHead: Sendable {
     mlp = try PatchMLP(weights, width: width, outputs: 4)
   }
 
-  /// - Parameter features: `[rows * columns, width]`.
-  /// - Returns: (cx, cy, w, h) relative to the model's input, `[rows * columns, 4]`.
+  /// - Parameter features: `[rows * columns, width]`, with a leading batch axis or without.
+  /// - Returns: (cx, cy, w, h) relative to the model's input, 4 in place of the width.
   package func callAsFunction(_ features: Tensor, rows: Int, columns: Int) throws -> Tensor {
     try mlp(features).adding(BoxHead.bias(rows: rows, columns: columns)).activated(.sigmoid)
   }

@@ -16,25 +16,26 @@ package struct ClassHead: Sendable {
   package struct Output: Sendable {
     /// Class embeddings, not normalised: `[patches, query width]`.
     package let embeddings: Tensor
-    /// `[patches]`, added to a patch's cosines.
-    package let shift: [Float]
-    /// `[patches]`, ELU(s) + 1, the factor of a patch's shifted cosines; positive.
-    package let scale: [Float]
+    /// Added to a patch's cosines, `[patches, 1]`.
+    package let shift: Tensor
+    /// ELU(s), one less than the factor of a patch's shifted cosines, which is positive: `[patches, 1]`.
+    package let excess: Tensor
 
-    package init(embeddings: Tensor, shift: [Float], scale: [Float]) {
+    package init(embeddings: Tensor, shift: Tensor, excess: Tensor) {
       self.embeddings = embeddings
       self.shift = shift
-      self.scale = scale
+      self.excess = excess
     }
   }
 
   /// - Parameter features: `[patches, width]`.
   package func callAsFunction(_ features: Tensor) throws -> Output {
     Output(
-      embeddings: try embedding(features),
-      shift: try shift(features).elements,
-      scale: try scale(features, activation: .elu).elements.map { $0 + 1 })
+      embeddings: try embedding(features), shift: try shift(features), excess: try scale(features, activation: .elu))
   }
+
+  /// Class embeddings alone, not normalised: `[..., width]` to `[..., query width]`.
+  package func embeddings(_ features: Tensor) throws -> Tensor { try embedding(features) }
 }
 
 extension ClassHead.Output {
@@ -43,16 +44,8 @@ extension ClassHead.Output {
   /// - Parameter queries: `[queries, query width]`.
   /// - Returns: logits, `[patches, queries]`.
   package func logits(_ queries: Tensor) throws -> Tensor {
-    var result = try cosines(queries)
-    let columns = result.width
-    result.withUnsafeMutableElements { logits in
-      for patch in shift.indices {
-        for query in 0..<columns {
-          logits[patch * columns + query] = (logits[patch * columns + query] + shift[patch]) * scale[patch]
-        }
-      }
-    }
-    return result
+    let shifted = try cosines(queries).addingToRows(shift)
+    return shifted.adding(shifted.multiplyingRows(by: excess))
   }
 
   /// The cosine of every patch's class embedding with every query: `[patches, queries]`.

@@ -18,22 +18,19 @@ struct PositionGrid: Sendable {
     let learned = try embedding.table()
     if rows == side && columns == side { return learned }
     let (vertical, horizontal) = (CubicTap.taps(from: side, to: rows), CubicTap.taps(from: side, to: columns))
-    let width = width
-    return Tensor(shape: [1 + rows * columns, width]) { out in
-      learned.withUnsafeElements { grid in
-        out.initialize(repeating: 0)
-        for c in 0..<width { out[c] = grid[c] }
-        for (row, column) in (0..<rows).flatMap({ row in (0..<columns).map { (row, $0) } }) {
-          let target = (1 + row * columns + column) * width
-          for (y, wy) in vertical[row].weights {
-            for (x, wx) in horizontal[column].weights {
-              let source = (1 + y * side + x) * width
-              for c in 0..<width { out[target + c] += wy * wx * grid[source + c] }
-            }
-          }
+    // A target cell is a weighted sum of sixteen: a product with a sparse matrix, which is small enough to be written out.
+    let cells = side * side
+    let resizing = Tensor(shape: [1 + rows * columns, 1 + cells]) { matrix in
+      matrix.initialize(repeating: 0)
+      matrix[0] = 1
+      for (row, column) in (0..<rows).flatMap({ row in (0..<columns).map { (row, $0) } }) {
+        let target = (1 + row * columns + column) * (1 + cells)
+        for (y, wy) in vertical[row].weights {
+          for (x, wx) in horizontal[column].weights { matrix[target + 1 + y * side + x] += wy * wx }
         }
       }
     }
+    return try resizing.times(learned)
   }
 }
 

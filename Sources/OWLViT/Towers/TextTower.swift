@@ -48,9 +48,8 @@ package struct TextTower: Sendable {
     var x = embedded.reshaped([queries.count, length, embedded.width])
     x = x.adding(try positions(Array(0..<length)))
     for layer in layers { x = try layer(x, mask: AttentionMask(causal: true)) }
-    let pooled = queries.enumerated().flatMap { index, ids in x.row(index * length + TextTower.endPosition(ids)) }
-    let normed = try finalNorm(Tensor(pooled, shape: [queries.count, x.width]))
-    return try projection(normed).l2Normalized()
+    let ends = queries.enumerated().map { index, ids in index * length + TextTower.endPosition(ids) }
+    return try projection(finalNorm(x.gatheringRows(ends))).l2Normalized()
   }
 
   /// The first place of the highest id.

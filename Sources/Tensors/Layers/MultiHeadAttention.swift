@@ -5,14 +5,22 @@ public struct MultiHeadAttention: Sendable {
   private let v: Linear
   private let out: Linear
   private let heads: Int
+  private let hasKeyBias: Bool
 
-  /// Takes the four projections from `weights`. `memoryWidth` is the width of what is looked at, where it differs.
-  public init(_ weights: WeightScope, width: Int, heads: Int, memoryWidth: Int? = nil) throws {
+  /// Takes the four projections from `weights`.
+  ///
+  /// - Parameters:
+  ///   - memoryWidth: the width of what is looked at, where it differs.
+  ///   - keyBias: whether keys have a bias, as CLIP's do. It changes nothing: the softmax takes it out.
+  public init(
+    _ weights: WeightScope, width: Int, heads: Int, memoryWidth: Int? = nil, keyBias: Bool = true
+  ) throws {
     q = try Linear(weights["q_proj"], inputs: width, outputs: width)
-    k = try Linear(weights["k_proj"], inputs: memoryWidth ?? width, outputs: width)
+    k = try Linear(weights["k_proj"], inputs: memoryWidth ?? width, outputs: width, bias: keyBias)
     v = try Linear(weights["v_proj"], inputs: memoryWidth ?? width, outputs: width)
     out = try Linear(weights["out_proj"], inputs: width, outputs: width)
     self.heads = heads
+    hasKeyBias = keyBias
   }
 
   /// - Parameters:
@@ -23,8 +31,22 @@ public struct MultiHeadAttention: Sendable {
   public func callAsFunction(
     _ x: Tensor, memory: Tensor? = nil, mask: AttentionMask = .none, residual: Tensor? = nil
   ) throws -> Tensor {
-    let memory = memory ?? x
-    let mixed = try attention(q: q(x), k: k(memory), v: v(memory), heads: heads, mask: mask)
-    return try out(mixed, residual: residual)
+    try out(mixed(x, memory, mask), residual: residual)
+  }
+
+  private func mixed(_ x: Tensor, _ memory: Tensor?, _ mask: AttentionMask) throws -> Tensor {
+    // A token that sees only itself takes its own value, whatever query and key say.
+    if mask.isolated { return try v(x) }
+    guard let memory, !hasKeyBias, !mask.causal, let bias = try v.biasValue(),
+      MemoryAttention.pays(
+        queries: x.shape[1], tokens: memory.shape[1], width: x.width, memoryWidth: memory.width, heads: heads)
+    else {
+      let memory = memory ?? x
+      return try attention(q: q(x), k: k(memory), v: v(memory), heads: heads, mask: mask)
+    }
+    let attend = MemoryAttention(
+      batch: x.shape[0], queries: x.shape[1], tokens: memory.shape[1], width: x.width, memoryWidth: memory.width,
+      heads: heads, validTokens: mask.validKeys)
+    return try attend(q(x), memory: memory, keyWeight: k.matrix(), valueWeight: v.matrix(), valueBias: bias)
   }
 }

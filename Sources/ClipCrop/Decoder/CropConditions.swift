@@ -1,0 +1,61 @@
+internal import Tensors
+
+/// The tokens that go into the decoder: learned crop queries or given windows, each with what was asked for.
+struct CropConditions: Sendable {
+  private let cropQueries: Parameter
+  private let ratingQuery: Parameter
+  private let windowProjection: Linear
+  private let queryProjection: Linear
+  private let noQuery: Parameter
+  private let aspectProjection: Linear
+  private let freeAspect: Parameter
+  private let width: Int
+
+  init(_ weights: WeightScope, _ configuration: CropDecoderConfiguration) throws {
+    width = configuration.width
+    cropQueries = try weights["crop_queries"].parameter("weight", [configuration.queries, width])
+    ratingQuery = try weights.parameter("rating_query", [width])
+    windowProjection = try Linear(
+      weights["window_projection"], inputs: 4 * FourierFeatures.width(FourierFeatures.boxFrequencies), outputs: width)
+    queryProjection = try Linear(weights["query_projection"], inputs: configuration.queryWidth, outputs: width)
+    noQuery = try weights.parameter("no_query", [width])
+    aspectProjection = try Linear(
+      weights["aspect_projection"], inputs: FourierFeatures.width(FourierFeatures.ratioFrequencies), outputs: width)
+    freeAspect = try weights.parameter("free_aspect", [width])
+  }
+
+  /// - Parameter queries: embeddings of length 1, `[batch, query width]`.
+  /// - Returns: `[batch, width]`; where a picture has no query, the vector learned for that.
+  func query(_ queries: Tensor, isPresent: [Bool]) throws -> Tensor {
+    let projected = try queryProjection(queries)
+    return Tensor.concatenated(
+      try isPresent.indices.map { index in
+        isPresent[index] ? projected.slice(index..<(index + 1)) : try noQuery.value().reshaped([1, width])
+      })
+  }
+
+  /// Crop queries with the conditions of each picture, `[batch, queries, width]`.
+  func cropQueries(_ query: Tensor, ratios: [Double?]) throws -> Tensor {
+    let learned = try cropQueries.value()
+    return Tensor.concatenated(
+      try ratios.enumerated().map { index, ratio in
+        let aspect =
+          if let ratio { try aspectProjection(FourierFeatures.code(ratio: ratio)) } else { try freeAspect.value() }
+        let condition = query.slice(index..<(index + 1)).reshaped([width]).adding(aspect)
+        return learned.adding(condition).reshaped([1, learned.shape[0], width])
+      })
+  }
+
+  /// Tokens of given windows, `[batch, windows, width]`.
+  ///
+  /// - Parameter windows: (cx, cy, w, h), `[batch, windows, 4]`.
+  func ratedWindows(_ query: Tensor, windows: Tensor) throws -> Tensor {
+    let codes = FourierFeatures.code(windows, frequencies: FourierFeatures.boxFrequencies)
+    let tokens = try windowProjection(codes).adding(ratingQuery.value())
+    return Tensor.concatenated(
+      (0..<windows.shape[0]).map { index in
+        let part = tokens.slice(index..<(index + 1))
+        return part.adding(query.slice(index..<(index + 1)).reshaped([width]))
+      })
+  }
+}

@@ -1,0 +1,51 @@
+/// The sizes of a ``CropDecoder``.
+public struct CropDecoderConfiguration: Hashable, Sendable, Codable {
+  /// Width of the base model's features.
+  public var featureWidth: Int
+  /// Width of the base model's query embeddings.
+  public var queryWidth: Int
+  /// Width of a token, a multiple of the heads and of 4.
+  public var width = 512
+  /// Decoder layers.
+  public var layers = 6
+  /// Attention heads.
+  public var heads = 8
+  /// Width of the MLP between.
+  public var hidden = 2048
+  /// How many windows are proposed; 1 is the paper's plainest form.
+  public var queries = 8
+  /// The share of activations that training leaves out.
+  public var dropout = 0.1
+
+  /// The sizes of the paper for a base model.
+  public init(featureWidth: Int, queryWidth: Int) {
+    self.featureWidth = featureWidth
+    self.queryWidth = queryWidth
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case featureWidth = "feature_width"
+    case queryWidth = "query_width"
+    case width = "hidden_size"
+    case layers = "num_hidden_layers"
+    case heads = "num_attention_heads"
+    case hidden = "intermediate_size"
+    case queries = "num_crop_queries"
+    case dropout
+  }
+
+  /// What is wrong with these sizes, if anything: the key, and what it must be.
+  var problem: (key: String, reason: String)? {
+    let ranges: [(CodingKeys, Int, ClosedRange<Int>)] = [
+      (.featureWidth, featureWidth, 1...65_536), (.queryWidth, queryWidth, 1...65_536), (.width, width, 4...16_384),
+      (.layers, layers, 1...64), (.heads, heads, 1...256), (.hidden, hidden, 1...65_536), (.queries, queries, 1...1024),
+    ]
+    for (key, value, range) in ranges where !range.contains(value) {
+      return (key.stringValue, "is \(value), not \(range.lowerBound) to \(range.upperBound)")
+    }
+    if width % heads != 0 { return (CodingKeys.heads.stringValue, "is \(heads), which does not divide \(width)") }
+    if width % 4 != 0 { return (CodingKeys.width.stringValue, "is \(width), not a multiple of 4") }
+    if !(0..<1).contains(dropout) { return (CodingKeys.dropout.stringValue, "is \(dropout), not below 1") }
+    return nil
+  }
+}
