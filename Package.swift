@@ -57,7 +57,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "ClipCrop",
-      dependencies: ["ModelStore", "OWLViT", "Tensors", "Imaging", "Geometry"],
+      dependencies: ["ModelStore", "OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
       swiftSettings: settings),
     .target(name: "Datasets", dependencies: ["ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
     .target(
@@ -79,6 +79,11 @@ let package = Package(
     .executableTarget(
       name: "SaliencyTool", dependencies: ["ClipCrop", "Imaging", "Geometry"], path: "Tools/saliency/SaliencyTool",
       swiftSettings: settings),
+
+    // Training steps for Benchmarks/training; no product.
+    .executableTarget(
+      name: "TrainingBench", dependencies: ["ClipCrop", "Training", "OWLViT", "Tensors"],
+      path: "Benchmarks/training/TrainingBench", swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: settings),

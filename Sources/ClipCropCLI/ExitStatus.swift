@@ -53,9 +53,10 @@ enum ExitStatus: Int32 {
   private init(_ error: ClipCropError) {
     self =
       switch error {
-      case .noModel: .noInput
+      case .noModel, .notTrained: .noInput
       case .noMatch: .noMatch
       case .invalidOption: .usage
+      case .decoderFolder, .baseModelMismatch: .data
       }
   }
 

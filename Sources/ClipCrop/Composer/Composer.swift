@@ -45,6 +45,29 @@ public struct Composer: Sendable {
     }
   }
 
+  /// The ratios that ``compose(_:_:following:)`` takes proposals for, in order; nil for a free one.
+  func ratios(_ options: CompositionOptions, picture: PixelSize) throws(CompositionError) -> [AspectRatio?] {
+    try WindowRequest.all(options, picture: picture).map(\.aspect)
+  }
+
+  /// The windows that follow a learned cropper's proposals, under the same options as those by rule.
+  ///
+  /// Regions that the caller named are kept whole; what a query found only where a margin around it is asked for, since how
+  /// much of a subject belongs into the frame is what was learned.
+  ///
+  /// - Parameter proposals: for each of ``ratios(_:picture:)``, the best first.
+  func compose(
+    _ scene: CompositionScene, _ options: CompositionOptions, following proposals: [[WindowProposal]]
+  ) throws(CompositionError) -> [[CropCandidate]] {
+    let prepared = try PreparedScene(scene)
+    let named = prepared.subjects.filter { options.margin != nil || scene.subjects[$0.index].query == nil }
+    let kept = SubjectGroup(named, in: scene.size)
+    let requests = try WindowRequest.all(options, picture: scene.size)
+    return zip(requests, proposals).map { request, proposals in
+      ProposalComposition(scene: prepared, request: request, proposals: proposals, kept: kept).candidates()
+    }
+  }
+
   /// The scene of only those subjects that can be kept whole together, where that is some but not all: the others are
   /// bystanders of these. nil where there is nothing to choose, or where the others are in the window for the most part.
   private func fewerSubjects(

@@ -12,6 +12,11 @@ struct CropJob {
   private var attention: AttentionMap?
   private var relevance: RelevanceMap?
   private var timings = Timings()
+  private var encoded: EncodedImage?
+  /// The embeddings of the queries, and which of them were found.
+  private var embeddings: [QueryEmbedding] = []
+  /// What a trained decoder proposes for each ratio.
+  private var proposals: [[WindowProposal]]?
   /// Set when a miss asks for the largest window in the middle.
   private var keepsWhole = false
 
@@ -24,15 +29,17 @@ struct CropJob {
   private var regions: [Subject] { options.subjects.map { Subject(box: $0.box(in: image.size)) } }
   private var subjects: [Subject] { findings.subjects + regions }
 
-  /// Asks the model where the queries are.
-  mutating func look(with detector: Detector?) async throws {
-    guard !queries.isEmpty else { return }
+  /// Asks the model where the queries are. A trained decoder looks at the picture without a query too.
+  mutating func look(with detector: Detector?, isTrained: Bool) async throws {
+    guard !queries.isEmpty || isTrained else { return }
     guard let detector else { throw ClipCropError.noModel }
     var stopwatch = Stopwatch()
-    let embeddings = try await detector.embed(queries, maxPixels: options.maxPixels)
+    embeddings = try await detector.embed(queries, maxPixels: options.maxPixels)
     timings.query = stopwatch.lap()
     let encoded = try await detector.encode(image)
+    self.encoded = encoded
     timings.encode = stopwatch.lap()
+    guard !queries.isEmpty else { return }
     findings = try SubjectFinder(image: encoded, queries: queries, minScore: options.minScore).find(embeddings)
     relevance = try encoded.relevance(embeddings)
     timings.query += stopwatch.lap()
@@ -55,9 +62,21 @@ struct CropJob {
     }
   }
 
+  /// Asks the trained decoder for windows; of the queries, those that were found.
+  mutating func propose(_ proposer: CropProposer, _ composer: Composer) async throws {
+    guard !keepsWhole, let encoded else { return }
+    var stopwatch = Stopwatch()
+    let found = embeddings.indices.filter { !findings.missed.contains($0) }.map { embeddings[$0] }
+    // Where nothing was found, regions and saliency decide, as the warning says.
+    guard queries.isEmpty || !found.isEmpty else { return }
+    let ratios = try composer.ratios(options.composition, picture: image.size)
+    proposals = try await proposer.propose(encoded, found, ratios: ratios)
+    timings.compose = stopwatch.lap()
+  }
+
   /// Where the eye goes: decides when nothing was asked or found, else helps to balance the frame.
   mutating func computeSaliency(_ saliency: Saliency) async throws {
-    guard !keepsWhole else { return }
+    guard !keepsWhole, proposals == nil || relevance == nil else { return }
     var stopwatch = Stopwatch()
     let thumbnail = try image.pixels(longestSide: Saliency.thumbnailSide)
     let map = saliency.attention(of: thumbnail)
@@ -72,13 +91,18 @@ struct CropJob {
   func compose(_ composer: Composer) throws -> CropResult {
     var stopwatch = Stopwatch()
     var timings = timings
-    let candidates = try composer.compose(scene, options.composition)
+    let candidates =
+      if let proposals {
+        try composer.compose(scene, options.composition, following: proposals)
+      } else {
+        try composer.compose(scene, options.composition)
+      }
     let crops = candidates.flatMap { list in
       list.enumerated().map { index, candidate in
         Crop(candidate, rank: index + 1, outputSize: options.composition.outputSize, image: image)
       }
     }
-    timings.compose = stopwatch.lap()
+    timings.compose += stopwatch.lap()
     return CropResult(
       image: image, queries: queries, matched: findings.missed.isEmpty, crops: crops,
       subjects: keepsWhole ? [] : subjects, warnings: warnings, timings: timings, relevance: relevance)

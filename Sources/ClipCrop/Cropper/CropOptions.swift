@@ -23,6 +23,8 @@ public struct CropOptions: Sendable, Hashable {
   public var avoid: [Region]
   /// What happens when a query matches nothing.
   public var onMiss: OnMiss
+  /// Frame by the rules of composition even where the model has a trained decoder.
+  public var usesRules = false
   /// The most pixels a picture may have; checked before it is decoded.
   public var maxPixels: Int
 

@@ -1,3 +1,4 @@
+public import Geometry
 public import Imaging
 public import OWLViT
 
@@ -14,14 +15,22 @@ public import OWLViT
 public final class Cropper: Sendable {
   /// The model, or nil for a cropper without one.
   public let detector: Detector?
+  /// Whether the model has a trained decoder, which then proposes the windows.
+  public var isTrained: Bool { proposer != nil }
+  private let proposer: CropProposer?
   private let saliency = Saliency()
   private let composer = Composer()
 
   /// A cropper without a model: no queries, but saliency and known regions.
-  public init() { detector = nil }
+  public convenience init() { self.init(detector: nil) }
 
-  /// A cropper with a model that is loaded already.
-  public init(detector: Detector?) { self.detector = detector }
+  /// A cropper with a model that is loaded already, which frames by rules.
+  public convenience init(detector: Detector?) { self.init(detector: detector, decoder: nil) }
+
+  package init(detector: Detector?, decoder: CropDecoder?) {
+    self.detector = detector
+    proposer = decoder.map(CropProposer.init)
+  }
 
   /// The relevance of, and the windows in, one picture.
   ///
@@ -48,10 +57,24 @@ public final class Cropper: Sendable {
       throw ClipCropError.invalidOption(name: "min-score", value: "\(options.minScore)", allowed: "between 0 and 1")
     }
     var job = CropJob(image: image, queries: queries, options: options)
-    try await job.look(with: detector)
+    let proposer = options.usesRules ? nil : proposer
+    try await job.look(with: detector, isTrained: proposer != nil)
     try job.resolveMisses()
+    if let proposer { try await job.propose(proposer, composer) }
     try await job.computeSaliency(saliency)
     return try job.compose(composer)
+  }
+
+  /// How good given windows of a picture are, 0...1, each by itself: by the trained decoder.
+  ///
+  /// - Parameters:
+  ///   - windows: in pixels of the upright picture.
+  ///   - queries: what the crop is to show; empty for the picture as a whole.
+  /// - Throws: ``ClipCropError/notTrained`` where the model has no decoder.
+  public func score(_ windows: [Box<Pixels>], of image: Image, for queries: [Query] = []) async throws -> [Double] {
+    guard let detector, let proposer else { throw ClipCropError.notTrained }
+    let embeddings = try await detector.embed(queries, maxPixels: Image.defaultMaxPixels)
+    return try await proposer.rate(windows, of: detector.encode(image), embeddings)
   }
 
   /// What in a picture answers the queries, by falling score.

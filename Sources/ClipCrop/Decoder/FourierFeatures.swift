@@ -21,10 +21,12 @@ enum FourierFeatures {
       values.withUnsafeElements { values in
         for (index, value) in values.enumerated() {
           out[index * step] = value
+          // By doubling the angle, which costs no further sines: six times is exact enough.
+          var (s, c) = (sin(.pi * value), cos(.pi * value))
           for k in 0..<frequencies {
-            let angle = Float(1 << k) * .pi * value
-            out[index * step + 1 + 2 * k] = sin(angle)
-            out[index * step + 2 + 2 * k] = cos(angle)
+            out[index * step + 1 + 2 * k] = s
+            out[index * step + 2 + 2 * k] = c
+            (s, c) = (2 * s * c, 1 - 2 * s * s)
           }
         }
       }
@@ -41,20 +43,28 @@ enum FourierFeatures {
   /// - Parameter points: (x, y) in 0...1, `[..., 2]`.
   /// - Returns: `[..., width]`.
   static func positions(_ points: Tensor, width: Int) -> Tensor {
-    let (half, count) = (width / 2, width / 4)
-    let scales = (0..<count).map { 2 * Float.pi / pow(10_000, Float($0) / Float(count)) }
+    let half = width / 2
+    // The patches of a grid share few coordinates, and sines are slow.
+    var codes: [Float: [Float]] = [:]
     return Tensor(shape: points.shape.dropLast() + [width]) { out in
       points.withUnsafeElements { points in
         for row in 0..<(points.count / 2) {
-          for (i, scale) in scales.enumerated() {
-            let (x, y) = (points[2 * row] * scale, points[2 * row + 1] * scale)
-            out[row * width + 2 * i] = sin(y)
-            out[row * width + 2 * i + 1] = cos(y)
-            out[row * width + half + 2 * i] = sin(x)
-            out[row * width + half + 2 * i + 1] = cos(x)
+          for (start, value) in [(0, points[2 * row + 1]), (half, points[2 * row])] {
+            let code = codes[value] ?? position(value, width: half)
+            codes[value] = code
+            let first = row * width + start
+            _ = UnsafeMutableBufferPointer(rebasing: out[first..<(first + half)]).initialize(from: code)
           }
         }
       }
+    }
+  }
+
+  /// The sines and cosines of one coordinate at wave lengths from 1 to 10,000.
+  private static func position(_ value: Float, width: Int) -> [Float] {
+    (0..<(width / 2)).flatMap { i in
+      let angle = value * 2 * .pi / pow(10_000, Float(i) / Float(width / 2))
+      return [sin(angle), cos(angle)]
     }
   }
 }
