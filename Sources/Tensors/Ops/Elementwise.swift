@@ -12,13 +12,11 @@ extension Tensor {
 
   /// The element-wise product of two tensors; `other` may be repeated as in ``adding(_:)``.
   public func multiplied(by other: Tensor) -> Tensor {
-    let (x, y) = (detached, other.detached)
-    let wanted = (isRecorded, other.isRecorded)
+    let extent = other.shape
+    // Each factor is kept for the gradient of the other alone: the input of dropout is not, since its mask is a constant.
+    let (x, y) = (other.isRecorded ? detached : nil, isRecorded ? other.detached : nil)
     return combined(other, cck_multiply).recorded(from: [self, other]) { gradient in
-      [
-        wanted.0 ? gradient.multiplied(by: y) : nil,
-        wanted.1 ? gradient.multiplied(by: x).summed(to: y.shape) : nil,
-      ]
+      [y.map { gradient.multiplied(by: $0) }, x.map { gradient.multiplied(by: $0).summed(to: extent) }]
     }
   }
 

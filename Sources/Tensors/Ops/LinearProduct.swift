@@ -89,6 +89,7 @@ private struct LinearPullback: Sendable {
 
   private func inputGradient(_ gradient: Tensor) throws -> Tensor? {
     guard let weight else { return nil }
+    guard gradient.rows > 0 else { return Tensor(repeating: 0, shape: xShape) }
     let (outputs, inputs) = (weightShape[0], weightShape[1])
     let product = MatrixProduct(
       m: gradient.rows, n: inputs, k: outputs, aStrides: [outputs, 1], bStrides: [inputs, 1], cStrides: [inputs, 1])
@@ -97,6 +98,7 @@ private struct LinearPullback: Sendable {
 
   private func weightGradient(_ gradient: Tensor) throws -> Tensor? {
     guard let x else { return nil }
+    guard x.rows > 0 else { return Tensor(repeating: 0, shape: weightShape) }
     let (outputs, inputs) = (weightShape[0], weightShape[1])
     let product = MatrixProduct(
       m: outputs, n: inputs, k: x.rows, aStrides: [1, outputs], bStrides: [inputs, 1], cStrides: [inputs, 1])
@@ -105,7 +107,7 @@ private struct LinearPullback: Sendable {
 }
 
 extension Tensor {
-  /// A product of two tensors as a new one of `shape`, which it fills.
+  /// A product of two tensors as a new one of `shape`, which it fills; oneDNN divides by zero where an extent is zero.
   static func product(_ product: MatrixProduct, _ a: Tensor, _ b: Tensor, shape: [Int]) throws -> Tensor {
     try Tensor(shape: shape) { c in
       try a.withUnsafeElements { a in

@@ -28,7 +28,14 @@ public final class Tape: Sendable {
   private struct State: Sendable {
     var entries: [Entry] = []
     var parameters: [ObjectIdentifier: Int] = [:]
+    /// How often the tape was used up: a tensor of an earlier recording is a constant of this one.
+    var recording = 0
     var random: SeededRandom?
+
+    mutating func append(_ entry: Entry, to tape: Tape) -> Variable {
+      entries.append(entry)
+      return Variable(tape: tape, recording: recording, index: entries.count - 1)
+    }
   }
 
   private let state: Mutex<State>
@@ -52,26 +59,29 @@ public final class Tape: Sendable {
 
   /// A tensor whose gradient is wanted.
   public func variable(_ tensor: Tensor) -> Tensor {
-    tensor.attached(to: Variable(tape: self, index: append(Entry(inputs: [], pullback: nil))))
+    tensor.attached(to: state.withLock { $0.append(Entry(inputs: [], pullback: nil), to: self) })
   }
 
   /// The value of a trainable parameter as a variable; one for each parameter, however often it is read.
   func variable(for parameter: Parameter, value: Tensor) -> Tensor {
-    let index = state.withLock { state in
+    let variable = state.withLock { state in
       let key = ObjectIdentifier(parameter)
-      if let known = state.parameters[key] { return known }
-      state.entries.append(Entry(inputs: [], pullback: nil))
-      state.parameters[key] = state.entries.count - 1
-      return state.entries.count - 1
+      if let known = state.parameters[key] { return Variable(tape: self, recording: state.recording, index: known) }
+      let made = state.append(Entry(inputs: [], pullback: nil), to: self)
+      state.parameters[key] = made.index
+      return made
     }
-    return value.attached(to: Variable(tape: self, index: index))
+    return value.attached(to: variable)
   }
 
   /// Notes that `result` was computed from `inputs`; where none depends on a variable, it stays a constant.
   func note(_ result: Tensor, from inputs: [Tensor], _ pullback: @escaping Pullback) -> Tensor {
-    let indices = inputs.map { $0.variable.flatMap { $0.tape === self ? $0.index : nil } }
-    guard indices.contains(where: { $0 != nil }) else { return result }
-    return result.attached(to: Variable(tape: self, index: append(Entry(inputs: indices, pullback: pullback))))
+    let variable = state.withLock { state -> Variable? in
+      let indices = inputs.map { $0.variable?.index(on: self, recording: state.recording) }
+      guard indices.contains(where: { $0 != nil }) else { return nil }
+      return state.append(Entry(inputs: indices, pullback: pullback), to: self)
+    }
+    return variable.map(result.attached) ?? result
   }
 
   /// A generator for one dropout mask, or nil when dropout is off.
@@ -86,17 +96,17 @@ public final class Tape: Sendable {
   /// - Parameter loss: a tensor of one element that was recorded on this tape; a constant has no gradients.
   public func gradients(of loss: Tensor) throws -> Gradients {
     precondition(loss.count == 1, "gradients are those of a scalar, not of shape \(loss.shape)")
-    let (entries, parameters) = state.withLock { state in
-      defer { state = State(random: state.random) }
-      return (state.entries, state.parameters)
+    var recorded = state.withLock { state in
+      defer { state = State(recording: state.recording + 1, random: state.random) }
+      return state
     }
-    var pending = entries
-    var gradients = [Tensor?](repeating: nil, count: entries.count)
-    if let variable = loss.variable, variable.tape === self {
-      gradients[variable.index] = Tensor(repeating: 1, shape: loss.shape)
+    var gradients = [Tensor?](repeating: nil, count: recorded.entries.count)
+    if let index = loss.variable?.index(on: self, recording: recorded.recording) {
+      gradients[index] = Tensor(repeating: 1, shape: loss.shape)
     }
-    try Tape.withoutRecording { try Tape.play(&pending, &gradients) }
-    return Gradients(byIndex: gradients, parameters: parameters, tape: self)
+    // In place: a second reference to the entries would keep every activation to the end.
+    try Tape.withoutRecording { try Tape.play(&recorded.entries, &gradients) }
+    return Gradients(byIndex: gradients, parameters: recorded.parameters, tape: self, recording: recorded.recording)
   }
 
   private static func play(_ entries: inout [Entry], _ gradients: inout [Tensor?]) throws {
@@ -115,12 +125,6 @@ public final class Tape: Sendable {
     }
   }
 
-  private func append(_ entry: Entry) -> Int {
-    state.withLock { state in
-      state.entries.append(entry)
-      return state.entries.count - 1
-    }
-  }
 }
 
 /// What ``Tape/gradients(of:)`` found. A variable that the loss does not depend on has none.
@@ -128,11 +132,13 @@ public struct Gradients: Sendable {
   private let byIndex: [Tensor?]
   private let parameters: [ObjectIdentifier: Int]
   private let tape: Tape
+  private let recording: Int
 
-  init(byIndex: [Tensor?], parameters: [ObjectIdentifier: Int], tape: Tape) {
+  init(byIndex: [Tensor?], parameters: [ObjectIdentifier: Int], tape: Tape, recording: Int) {
     self.byIndex = byIndex
     self.parameters = parameters
     self.tape = tape
+    self.recording = recording
   }
 
   /// The gradient of a parameter, of its shape; nil where the loss does not depend on it.
@@ -142,14 +148,19 @@ public struct Gradients: Sendable {
 
   /// The gradient of a tensor that ``Tape/variable(_:)`` returned.
   public subscript(_ variable: Tensor) -> Tensor? {
-    variable.variable.flatMap { $0.tape === tape ? byIndex[$0.index] : nil }
+    variable.variable?.index(on: tape, recording: recording).flatMap { byIndex[$0] }
   }
 }
 
 /// Where a tensor stands on a tape.
 struct Variable: Sendable {
   let tape: Tape
+  let recording: Int
   let index: Int
+
+  func index(on tape: Tape, recording: Int) -> Int? {
+    self.tape === tape && self.recording == recording ? index : nil
+  }
 }
 
 extension Tensor {
