@@ -12,7 +12,10 @@ extension Cropper {
   public convenience init(model: String) throws {
     let store = ModelStore(environment: ProcessInfo.processInfo.environment)
     let folder = try store.locate(model).path
-    guard CropDecoderFolder.isCropper(folder) else { return self.init(detector: try Detector(folder: folder)) }
+    guard CropDecoderFolder.isCropper(folder) else {
+      self.init(detector: try Detector(folder: folder))
+      return
+    }
     let cropper = CropDecoderFolder(path: folder)
     let description = try cropper.description()
     let base = try store.locate(Self.base(description.baseModel, of: folder)).path

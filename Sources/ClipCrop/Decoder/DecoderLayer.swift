@@ -1,6 +1,8 @@
 internal import Tensors
 
 /// A pre-norm decoder layer: tokens look at each other, then at the picture, then an MLP.
+///
+/// Keys have no bias: its true gradient is zero, and AdamW would blow up what rounding makes of that.
 struct DecoderLayer: Sendable {
   private let norms: [LayerNorm]
   private let selfAttention: MultiHeadAttention
@@ -16,7 +18,7 @@ struct DecoderLayer: Sendable {
     norms = try ["norm1", "norm2", "norm3"].map {
       try LayerNorm(weights[$0], width: width, epsilon: DecoderLayer.epsilon)
     }
-    selfAttention = try MultiHeadAttention(weights["self_attn"], width: width, heads: configuration.heads)
+    selfAttention = try MultiHeadAttention(weights["self_attn"], width: width, heads: configuration.heads, keyBias: false)
     crossAttention = try MultiHeadAttention(
       weights["cross_attn"], width: width, heads: configuration.heads, keyBias: false)
     fc1 = try Linear(weights["mlp"]["fc1"], inputs: width, outputs: configuration.hidden)
