@@ -9,7 +9,8 @@ struct CropCommand: AsyncParsableCommand {
     abstract: "Crop pictures to what is meant.",
     discussion: """
       Without a query the crop follows the picture's saliency, or the regions given by --subject. With queries, all of them must \
-      be in the crop. The crop is cut from the full-resolution original; metadata is kept.
+      be in the crop. A model that has learned to crop (see 'clipcrop train cropper') frames by what it learned, any other by \
+      rules of composition. The crop is cut from the full-resolution original; metadata is kept.
 
       EXAMPLES
         clipcrop crop photo.jpg --aspect 16:9 --aspect 1:1
@@ -36,9 +37,9 @@ struct CropCommand: AsyncParsableCommand {
     try await reportingErrors {
       model.machine.apply()
       let pictures = try PictureList.expand(images, recursive: recursive)
-      let detector = query.queries.isEmpty ? nil : try model.requiredDetector()
+      let cropper = query.queries.isEmpty ? try model.optionalCropper() : try model.requiredCropper()
       let run = CropRun(
-        cropper: Cropper(detector: detector), queries: query.queries, options: composition.options, output: output,
+        cropper: cropper, queries: query.queries, options: composition.options, output: output,
         json: json, threads: model.machine.threads)
       try await run.run(pictures)
     }

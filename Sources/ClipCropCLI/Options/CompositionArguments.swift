@@ -53,6 +53,9 @@ struct CompositionArguments: ParsableArguments {
       valueName: "fallback|keep|fail"))
   var onMiss = CropOptions.OnMiss.fallback
 
+  @Flag(help: "Frame by the rules of composition, even where the model has learned to crop.")
+  var composer = false
+
   @Option(help: ArgumentHelp("Refuse pictures with more pixels than this.", valueName: "n"))
   var maxPixels = Image.defaultMaxPixels
 
@@ -77,6 +80,7 @@ struct CompositionArguments: ParsableArguments {
     options.composition.margin = margin
     options.composition.minSize = minSize
     options.composition.multipleOf = multipleOf
+    options.usesRules = composer
     return options
   }
 }

@@ -32,8 +32,20 @@ struct ModelOptions: ParsableArguments {
     return path
   }
 
-  /// Loads the model that was named, which must have been.
-  func requiredDetector() throws -> Detector { try Detector(folder: requiredFolder()) }
+  /// Loads the model that was named, which must have been; a cropper with the model below it.
+  func requiredCropper() throws -> Cropper { try Cropper(model: requiredFolder()) }
+
+  /// Loads the model that was named, which must have been; of a cropper, the model below it.
+  func requiredDetector() throws -> Detector {
+    guard let detector = try requiredCropper().detector else { throw ClipCropError.noModel }
+    return detector
+  }
+
+  /// A cropper for pictures without a query: with the model that was named only where it has learned to crop.
+  func optionalCropper() throws -> Cropper {
+    guard name != nil, CropDecoderFolder.isCropper(try requiredFolder()) else { return Cropper() }
+    return try requiredCropper()
+  }
 }
 
 /// How the machine is used and how much is said.
