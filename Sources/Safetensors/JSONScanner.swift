@@ -165,7 +165,7 @@ package struct JSONScanner {
     return true
   }
 
-  private mutating func skipNumber() throws(Failure) {
+  mutating func skipNumber() throws(Failure) {
     if bytes[position] == UInt8(ascii: "-") { position += 1 }
     if position < bytes.count, bytes[position] == UInt8(ascii: "0") { position += 1 } else { try skipDigits() }
     if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
