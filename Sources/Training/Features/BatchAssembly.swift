@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Datasets
 internal import Geometry
 internal import Tensors
 

@@ -27,7 +27,10 @@ package struct CachedScene: Sendable, Hashable {
   package var featureWidth: Int { features.count / max(1, count) }
   /// The middle of each patch, (x, y) as shares of the view: `[rows * columns, 2]`.
   package var positions: [Float] {
-    (0..<count).flatMap { [(Float($0 % columns) + 0.5) * patchWidth, (Float($0 / columns) + 0.5) * patchHeight] }
+    (0..<count).flatMap { index -> [Float] in
+      let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+      return [(Float(column) + 0.5) * patchWidth, (Float(row) + 0.5) * patchHeight]
+    }
   }
   /// Bytes in memory.
   var byteCount: Int { 2 * features.count + 4 * boxes.count + thumbnail.count }

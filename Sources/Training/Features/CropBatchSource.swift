@@ -1,4 +1,3 @@
-public import Datasets
 internal import Tensors
 
 /// Reads batches from a filled ``FeatureCache``. The same indices give the same batch, whatever was read before.
