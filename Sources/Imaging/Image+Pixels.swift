@@ -33,6 +33,19 @@ extension Image {
     }
   }
 
+  /// A part, upright, in 8-bit sRGB, reduced so that its longer side is `side` at most; never enlarged.
+  package func pixels(in rect: PixelRect, longestSide side: Int) throws(ImagingError) -> PixelBuffer {
+    let size = rect.size.fitted(longestSide: max(1, side))
+    guard size != rect.size else { return try pixels(in: rect) }
+    try check(rect)
+    let stored = try load()
+    return try decoding { () throws(VipsFailure) in
+      let part = try stored.extracted(orientation.stored(rect, in: storedSize)).flattened()
+      let small = try part.scaled(to: orientation.applied(to: size))
+      return try orientation.applied(to: small.inRGB8(native: isSRGB)).pixelBuffer()
+    }
+  }
+
   /// The decoder's option that gives the smallest picture that is still at least `target`.
   private func shrinkOnLoad(to target: PixelSize) -> String {
     let factor = min(

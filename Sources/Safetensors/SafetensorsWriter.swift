@@ -39,21 +39,80 @@ public enum SafetensorsWriter {
     }
   }
 
+  /// A tensor whose bytes are as they shall be in the file.
+  package struct EncodedTensor: Sendable {
+    /// The tensor's name, unique in its file.
+    package var name: String
+    /// The element type.
+    package var dtype: DType
+    /// The extent of each axis, outermost first.
+    package var shape: [Int]
+    /// The elements, row-major, little-endian.
+    package var bytes: [UInt8]
+
+    package init(name: String, dtype: DType, shape: [Int], bytes: [UInt8]) {
+      (self.name, self.dtype, self.shape, self.bytes) = (name, dtype, shape, bytes)
+    }
+  }
+
   /// Writes `tensors` and `metadata` to `path`: beside it first, then renamed, so that a reader sees the old file or
   /// the new one and a failure leaves nothing behind. Throws `cannotEncode` or `cannotWrite`.
   public static func write(
     _ tensors: [Tensor], metadata: [String: String] = [:], to path: String
   ) throws(SafetensorsError) {
+    let entries = try tensors.map { tensor throws(SafetensorsError) in
+      try Entry(name: tensor.name, dtype: tensor.type.dtype, shape: tensor.shape, count: tensor.values.count) {
+        file throws(SafetensorsError) in try write(tensor, to: file)
+      }
+    }
+    try write(entries, metadata: metadata, to: path)
+  }
+
+  /// The same for tensors of any type, given as bytes.
+  package static func write(
+    _ tensors: [EncodedTensor], metadata: [String: String] = [:], to path: String
+  ) throws(SafetensorsError) {
+    let entries = try tensors.map { tensor throws(SafetensorsError) in
+      try Entry(
+        name: tensor.name, dtype: tensor.dtype, shape: tensor.shape, count: tensor.bytes.count * 8 / tensor.dtype.bits
+      ) { file throws(SafetensorsError) in try tensor.bytes.withUnsafeBytesTyped(file.write) }
+    }
+    try write(entries, metadata: metadata, to: path)
+  }
+
+  /// What the header says of a tensor, and how its bytes are written.
+  private struct Entry {
+    let name: String
+    let dtype: DType
+    let shape: [Int]
+    let byteCount: Int
+    let write: (AtomicFile) throws(SafetensorsError) -> Void
+
+    /// - Parameter count: the number of elements that are there, which must be that of the shape.
+    init(
+      name: String, dtype: DType, shape: [Int], count: Int, write: @escaping (AtomicFile) throws(SafetensorsError) -> Void
+    ) throws(SafetensorsError) {
+      guard shape.allSatisfy({ $0 >= 0 }), let bits = TensorSize.bits(shape: shape, dtype: dtype),
+        bits % 8 == 0, bits / dtype.bits == count
+      else { throw .cannotEncode(tensor: name, reason: "shape \(shape) does not have \(count) elements") }
+      (self.name, self.dtype, self.shape, self.write) = (name, dtype, shape, write)
+      byteCount = bits / 8
+    }
+  }
+
+  private static func write(
+    _ entries: [Entry], metadata: [String: String], to path: String
+  ) throws(SafetensorsError) {
     // The reference's order: larger alignment first, so that every tensor is aligned, then by name's bytes.
-    let sorted = tensors.sorted {
-      $0.type == $1.type
-        ? $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) : $0.type.alignmentRank > $1.type.alignmentRank
+    let sorted = entries.sorted {
+      $0.dtype == $1.dtype
+        ? $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) : $0.dtype.alignmentRank > $1.dtype.alignmentRank
     }
     let header = try headerBytes(sorted, metadata: metadata)
     let file = try AtomicFile(path: path)
     do throws(SafetensorsError) {
       try header.withUnsafeBytesTyped(file.write)
-      for tensor in sorted { try write(tensor, to: file) }
+      for entry in sorted { try entry.write(file) }
       try file.commit()
     } catch {
       file.discard()
@@ -62,7 +121,7 @@ public enum SafetensorsWriter {
   }
 
   private static func headerBytes(
-    _ tensors: [Tensor], metadata: [String: String]
+    _ tensors: [Entry], metadata: [String: String]
   ) throws(SafetensorsError) -> [UInt8] {
     var members: [String] = []
     if !metadata.isEmpty {
@@ -75,10 +134,10 @@ public enum SafetensorsWriter {
       guard names.insert(tensor.name).inserted else {
         throw .cannotEncode(tensor: tensor.name, reason: "the name is reserved or given twice")
       }
-      let end = offset + (try byteCount(of: tensor))
+      let end = offset + tensor.byteCount
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       members.append(
-        "\(quoted(tensor.name)):{\"dtype\":\"\(tensor.type.dtype.rawValue)\",\"shape\":[\(shape)],"
+        "\(quoted(tensor.name)):{\"dtype\":\"\(tensor.dtype.rawValue)\",\"shape\":[\(shape)],"
           + "\"data_offsets\":[\(offset),\(end)]}")
       offset = end
     }
@@ -89,16 +148,6 @@ public enum SafetensorsWriter {
       throw .cannotEncode(tensor: tensors.first?.name ?? "__metadata__", reason: "the header is above 100 MB")
     }
     return withUnsafeBytes(of: UInt64(json.count).littleEndian, Array.init) + json
-  }
-
-  private static func byteCount(of tensor: Tensor) throws(SafetensorsError) -> Int {
-    guard tensor.shape.allSatisfy({ $0 >= 0 }), let bits = TensorSize.bits(shape: tensor.shape, dtype: .f32),
-      bits / 32 == tensor.values.count
-    else {
-      throw .cannotEncode(
-        tensor: tensor.name, reason: "shape \(tensor.shape) does not have \(tensor.values.count) elements")
-    }
-    return tensor.values.count * tensor.type.dtype.bits / 8
   }
 
   private static func write(_ tensor: Tensor, to file: AtomicFile) throws(SafetensorsError) {
@@ -130,8 +179,8 @@ public enum SafetensorsWriter {
   }
 }
 
-extension SafetensorsWriter.FloatType {
-  fileprivate var alignmentRank: Int { DType.allCases.firstIndex(of: dtype) ?? 0 }
+extension DType {
+  fileprivate var alignmentRank: Int { DType.allCases.firstIndex(of: self) ?? 0 }
 }
 
 extension Array where Element: BitwiseCopyable {

@@ -77,6 +77,14 @@ void ccv_set_string_field(ccv_image *image, const char *name, const char *value)
 void ccv_set_blob_field(ccv_image *image, const char *name, const void *bytes, size_t count);
 void ccv_remove_field(ccv_image *image, const char *name);
 
+/// SHA-256 of bytes given in parts; by GLib, which libvips brings along.
+typedef struct _GChecksum ccv_digest;
+ccv_digest *ccv_digest_new(void);
+void ccv_digest_update(ccv_digest *digest, const void *bytes, size_t count);
+/// The digest in 64 hexadecimal digits, owned by it; nothing can be added afterwards.
+const char *ccv_digest_text(ccv_digest *digest);
+void ccv_digest_free(ccv_digest *digest);
+
 #if defined(__clang__)
 #pragma clang assume_nonnull end
 #endif

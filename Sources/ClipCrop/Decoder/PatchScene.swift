@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Geometry
+package import Geometry
 package import OWLViT
 package import Tensors
 
@@ -77,17 +77,21 @@ extension EncodedImage {
     return SceneQuery(embedding: vector.elements, relevance: relevance)
   }
 
-  /// Columns and rows of patches that show the picture.
-  private var seenGrid: (columns: Int, rows: Int) {
-    let seen = transform.toInput(size.bounds)
-    return (
-      max(1, min(columns, Int((seen.x1 * Double(columns)).rounded()))),
-      max(1, min(rows, Int((seen.y1 * Double(rows)).rounded())))
-    )
-  }
+  private var seenGrid: (columns: Int, rows: Int) { transform.seenGrid(columns: columns, rows: rows) }
 
   private var seenPatches: [Int] {
     let (columns, rows) = seenGrid
     return (0..<rows).flatMap { row in (0..<columns).map { row * self.columns + $0 } }
+  }
+}
+
+extension ImageTransform {
+  /// How many of an input's columns and rows of patches show the picture.
+  package func seenGrid(columns: Int, rows: Int) -> (columns: Int, rows: Int) {
+    let seen = toInput(source.bounds)
+    return (
+      max(1, min(columns, Int((seen.x1 * Double(columns)).rounded()))),
+      max(1, min(rows, Int((seen.y1 * Double(rows)).rounded())))
+    )
   }
 }

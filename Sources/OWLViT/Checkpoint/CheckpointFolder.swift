@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 internal import Safetensors
 
 /// A model as the hub publishes it: a folder with `config.json`, weights, tokenizer and preprocessor.
@@ -26,6 +26,20 @@ public struct CheckpointFolder: Sendable {
 
   /// Opens `model.safetensors` or, through `model.safetensors.index.json`, its shards.
   package func weights() throws -> CheckpointWeights { CheckpointWeights(try tensorFile()) }
+
+  /// Calls `body` with the name, element type, shape and bytes of every tensor, in the order of names.
+  package func forEachTensor(_ body: (String, String, [Int], UnsafeRawBufferPointer) -> Void) throws {
+    let file = try tensorFile()
+    for name in file.names.sorted() {
+      let view = try file.tensor(name)
+      view.withUnsafeBytes { body(name, view.dtype.rawValue, view.shape, $0) }
+    }
+  }
+
+  /// The bytes of a small file of the folder, or nil where it has none of that name.
+  package func contents(_ name: String) throws -> Data? {
+    exists(name) ? try data(name, remedy: "") : nil
+  }
 
   /// How many values the checkpoint holds, and in which types.
   public func inventory() throws -> WeightInventory {

@@ -62,7 +62,16 @@ public actor Detector {
     return EncodedImage(encoding: try model.encode(input), transform: preprocessor.transform(image.size))
   }
 
+  /// Encodes pixels in memory, such as a changed view of a picture to learn from.
+  package func encode(_ pixels: PixelBuffer) async throws -> EncodedImage {
+    let input = try await prepare(pixels)
+    return EncodedImage(encoding: try model.encode(input), transform: preprocessor.transform(pixels.size))
+  }
+
   /// Decodes and resizes, off the compute thread, so that the next picture is made ready while this one is encoded.
   @concurrent
   private nonisolated func prepare(_ image: Image) async throws -> Tensor { try preprocessor.input(image) }
+
+  @concurrent
+  private nonisolated func prepare(_ pixels: PixelBuffer) async throws -> Tensor { try preprocessor.input(pixels) }
 }

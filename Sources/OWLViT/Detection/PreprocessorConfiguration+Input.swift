@@ -5,13 +5,26 @@ package import Tensors
 extension PreprocessorConfiguration {
   /// A picture as the model takes it, `[1, 3, height, width]`.
   package func input(_ image: Image) throws -> Tensor {
-    let normalization = Normalization(mean: mean, deviation: standardDeviation, rescale: Float(rescaleFactor))
     let input =
       switch fit {
       case .squash: try image.squashed(to: size, filter: resampling.filter, normalization: normalization)
       case .padToSquare: try image.paddedToSquare(to: size, normalization: normalization)
       }
     return Tensor(input.planes, shape: [1, 3, input.size.height, input.size.width])
+  }
+
+  /// Pixels in memory as the model takes them, `[1, 3, height, width]`.
+  package func input(_ pixels: PixelBuffer) throws -> Tensor {
+    let input =
+      switch fit {
+      case .squash: try pixels.squashed(to: size, filter: resampling.filter, normalization: normalization)
+      case .padToSquare: try pixels.paddedToSquare(to: size, normalization: normalization)
+      }
+    return Tensor(input.planes, shape: [1, 3, input.size.height, input.size.width])
+  }
+
+  private var normalization: Normalization {
+    Normalization(mean: mean, deviation: standardDeviation, rescale: Float(rescaleFactor))
   }
 
   /// How a picture of `size` lies on the input.
