@@ -49,11 +49,31 @@ public enum SafetensorsWriter {
       $0.type == $1.type
         ? $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) : $0.type.alignmentRank > $1.type.alignmentRank
     }
-    let header = try headerBytes(sorted, metadata: metadata)
+    let entries = sorted.map { Entry(name: $0.name, shape: $0.shape, count: $0.values.count, type: $0.type) }
+    try write(entries, metadata: metadata, to: path) { index, file throws(SafetensorsError) in
+      try write(sorted[index], to: file)
+    }
+  }
+
+  /// What the header says of a tensor.
+  struct Entry {
+    let name: String
+    let shape: [Int]
+    /// How many values there are, which must be as many as the shape has.
+    let count: Int
+    let type: FloatType
+  }
+
+  /// Writes a header and then the tensors of `entries` one after the other, each by a call of `body` with its index.
+  static func write(
+    _ entries: [Entry], metadata: [String: String], to path: String,
+    _ body: (Int, AtomicFile) throws(SafetensorsError) -> Void
+  ) throws(SafetensorsError) {
+    let header = try headerBytes(entries, metadata: metadata)
     let file = try AtomicFile(path: path)
     do throws(SafetensorsError) {
       try header.withUnsafeBytesTyped(file.write)
-      for tensor in sorted { try write(tensor, to: file) }
+      for index in entries.indices { try body(index, file) }
       try file.commit()
     } catch {
       file.discard()
@@ -62,7 +82,7 @@ public enum SafetensorsWriter {
   }
 
   private static func headerBytes(
-    _ tensors: [Tensor], metadata: [String: String]
+    _ tensors: [Entry], metadata: [String: String]
   ) throws(SafetensorsError) -> [UInt8] {
     var members: [String] = []
     if !metadata.isEmpty {
@@ -91,14 +111,14 @@ public enum SafetensorsWriter {
     return withUnsafeBytes(of: UInt64(json.count).littleEndian, Array.init) + json
   }
 
-  private static func byteCount(of tensor: Tensor) throws(SafetensorsError) -> Int {
+  private static func byteCount(of tensor: Entry) throws(SafetensorsError) -> Int {
     guard tensor.shape.allSatisfy({ $0 >= 0 }), let bits = TensorSize.bits(shape: tensor.shape, dtype: .f32),
-      bits / 32 == tensor.values.count
+      bits / 32 == tensor.count
     else {
       throw .cannotEncode(
-        tensor: tensor.name, reason: "shape \(tensor.shape) does not have \(tensor.values.count) elements")
+        tensor: tensor.name, reason: "shape \(tensor.shape) does not have \(tensor.count) elements")
     }
-    return tensor.values.count * tensor.type.dtype.bits / 8
+    return tensor.count * tensor.type.dtype.bits / 8
   }
 
   private static func write(_ tensor: Tensor, to file: AtomicFile) throws(SafetensorsError) {
