@@ -24,6 +24,6 @@ import Training
 
   /// A change of the generator would make runs of older versions irreproducible.
   @Test func theOrderStaysFromVersionToVersion() {
-    #expect(ExampleOrder(count: 8, batchSize: 8, seed: 7).order(epoch: 0) == [])
+    #expect(ExampleOrder(count: 8, batchSize: 8, seed: 7).order(epoch: 0) == [5, 1, 6, 7, 2, 0, 4, 3])
   }
 }
