@@ -8,14 +8,46 @@
 static dnnl_engine_t the_engine;
 static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
 static pthread_key_t stream_key;
+static pthread_key_t scratch_key;
+
+// Memory that a thread's kernels work in, one after the other; grows to what the largest asks for.
+typedef struct {
+  void *bytes;
+  size_t size;
+} scratch;
 
 static void free_stream(void *stream) { dnnl_stream_destroy(stream); }
+
+static void free_scratch(void *memory) {
+  free(((scratch *)memory)->bytes);
+  free(memory);
+}
+
+static void *scratch_bytes(size_t size) {
+  scratch *mine = pthread_getspecific(scratch_key);
+  if (!mine) {
+    mine = calloc(1, sizeof *mine);
+    if (!mine || pthread_setspecific(scratch_key, mine) != 0) {
+      free(mine);
+      return NULL;
+    }
+  }
+  if (mine->size < size) {
+    free(mine->bytes);
+    mine->bytes = NULL;
+    mine->size = 0;
+    if (posix_memalign(&mine->bytes, 4096, size) != 0) return NULL;
+    mine->size = size;
+  }
+  return mine->bytes;
+}
 
 static void make_engine(void) {
   // Kernels are cached by the caller, by shape; a second cache would keep every one of them alive twice.
   dnnl_set_primitive_cache_capacity(0);
   if (dnnl_engine_create(&the_engine, dnnl_cpu, 0) != dnnl_success) the_engine = NULL;
   pthread_key_create(&stream_key, free_stream);
+  pthread_key_create(&scratch_key, free_scratch);
 }
 
 dnnl_engine_t ccd_engine(void) {
@@ -41,7 +73,11 @@ ccd_kernel *ccd_finish(
     const char *what, char message[CCD_MESSAGE]) {
   ccd_apply_threads();
   dnnl_primitive_desc_t description = NULL;
-  dnnl_status_t status = dnnl_primitive_desc_create(&description, op, attributes, ccd_engine(), forward);
+  dnnl_status_t status = dnnl_success;
+  if (!attributes) status = dnnl_primitive_attr_create(&attributes);
+  if (status == dnnl_success) status = dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+  if (status == dnnl_success)
+    status = dnnl_primitive_desc_create(&description, op, attributes, ccd_engine(), forward);
   if (attributes) dnnl_primitive_attr_destroy(attributes);
   if (status != dnnl_success) {
     free(kernel);
@@ -57,6 +93,8 @@ ccd_kernel *ccd_finish(
   }
   const dnnl_memory_desc_t *weights = dnnl_primitive_desc_query_md(description, dnnl_query_weights_md, 0);
   if (weights) kernel->b = *weights;
+  const dnnl_memory_desc_t *scratchpad = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0);
+  if (scratchpad) kernel->scratchpad = *scratchpad;
   status = dnnl_primitive_create(&kernel->primitive, description);
   dnnl_primitive_desc_destroy(description);
   if (status != dnnl_success) {
@@ -93,6 +131,18 @@ int ccd_run(dnnl_primitive_t primitive, int count, const ccd_argument *arguments
   for (int i = 0; i < made; i++)
     if (bound[i].memory) dnnl_memory_destroy(bound[i].memory);
   return status;
+}
+
+int ccd_run_kernel(const ccd_kernel *kernel, int count, const ccd_argument *arguments) {
+  enum { MOST = 8 };
+  size_t size = dnnl_memory_desc_get_size(&kernel->scratchpad);
+  if (size == 0) return ccd_run(kernel->primitive, count, arguments);
+  void *bytes = scratch_bytes(size);
+  if (!bytes || count >= MOST) return dnnl_out_of_memory;
+  ccd_argument all[MOST];
+  memcpy(all, arguments, (size_t)count * sizeof *all);
+  all[count] = (ccd_argument){DNNL_ARG_SCRATCHPAD, &kernel->scratchpad, bytes};
+  return ccd_run(kernel->primitive, count + 1, all);
 }
 
 static char version_text[32];

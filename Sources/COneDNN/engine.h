@@ -12,6 +12,9 @@
 struct ccd_kernel {
   dnnl_primitive_t primitive;
   dnnl_memory_desc_t a, b, c, bias;
+  // What the primitive works in. oneDNN would keep that memory with the thread that made the primitive, so that another thread
+  // that runs it would work in the same, or in none: it is given by the thread that runs it instead.
+  dnnl_memory_desc_t scratchpad;
   char implementation[96];
 };
 
@@ -38,6 +41,9 @@ typedef struct {
   const void *data;
 } ccd_argument;
 
+// Runs a primitive that works in no memory but its arguments.
 int ccd_run(dnnl_primitive_t primitive, int count, const ccd_argument *arguments);
+// Runs a kernel on the calling thread's scratchpad; several threads may run one kernel at once.
+int ccd_run_kernel(const ccd_kernel *kernel, int count, const ccd_argument *arguments);
 
 #endif

@@ -81,7 +81,7 @@ public enum SafetensorsWriter {
   }
 
   /// What the header says of a tensor, and how its bytes are written.
-  private struct Entry {
+  struct Entry {
     let name: String
     let dtype: DType
     let shape: [Int]
@@ -100,7 +100,7 @@ public enum SafetensorsWriter {
     }
   }
 
-  private static func write(
+  static func write(
     _ entries: [Entry], metadata: [String: String], to path: String
   ) throws(SafetensorsError) {
     // The reference's order: larger alignment first, so that every tensor is aligned, then by name's bytes.

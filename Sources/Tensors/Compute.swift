@@ -13,7 +13,7 @@ public enum Compute {
 
   /// Calls `body` for every index of `0..<count` on the threads that oneDNN uses. `body` must touch disjoint memory for
   /// different indices; nested calls run on the calling thread.
-  static func parallel(_ count: Int, _ body: (Int) -> Void) {
+  package static func parallel(_ count: Int, _ body: (Int) -> Void) {
     withoutActuallyEscaping(body) { body in
       var call = body
       withUnsafeMutablePointer(to: &call) { call in
@@ -22,5 +22,12 @@ public enum Compute {
         }
       }
     }
+  }
+
+  /// Calls `body` for blocks of `size` indices that together are `0..<count`, on all threads. The blocks do not depend on how
+  /// many threads there are, so that sums over them are the same on every machine.
+  package static func parallelBlocks(_ count: Int, size: Int = 1 << 15, _ body: (Range<Int>) -> Void) {
+    guard count > size else { return body(0..<count) }
+    parallel((count + size - 1) / size) { body(($0 * size)..<min(count, ($0 + 1) * size)) }
   }
 }

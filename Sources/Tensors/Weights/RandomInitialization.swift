@@ -12,25 +12,24 @@ import Synchronization
 /// Bengio (AISTATS 2010), tables and single vectors normally with a standard deviation of 0.02, as CLIP's.
 public final class RandomInitialization: WeightSource {
   private let seed: UInt64
-  private let tensors = Mutex<[String: Tensor]>([:])
+  private let shapes = Mutex<[String: [Int]]>([:])
 
   /// Weights that depend on `seed` alone.
   public init(seed: UInt64) { self.seed = seed }
 
   /// The names asked for so far, sorted.
-  public var names: [String] { tensors.withLock { $0.keys.sorted() } }
+  public var names: [String] { shapes.withLock { $0.keys.sorted() } }
   /// The shape of a tensor that was asked for.
-  public func shape(of name: String) -> [Int]? { tensors.withLock { $0[name]?.shape } }
-  /// The values of a tensor that was asked for.
+  public func shape(of name: String) -> [Int]? { shapes.withLock { $0[name] } }
+  /// The values of a tensor that was asked for: drawn anew each time, the same ones, since a copy kept here would stay in
+  /// memory beside the one that is trained.
   public func tensor(_ name: String) throws -> Tensor {
-    guard let tensor = tensors.withLock({ $0[name] }) else { throw TensorError.missingTensor(name: name) }
-    return tensor
+    guard let shape = shape(of: name) else { throw TensorError.missingTensor(name: name) }
+    return draw(name, shape)
   }
-  /// Draws a tensor.
+  /// Notes a tensor to be drawn; a name asked for twice keeps its first shape.
   public func prepare(_ name: String, _ shape: [Int]) {
-    tensors.withLock { tensors in
-      if tensors[name] == nil { tensors[name] = draw(name, shape) }
-    }
+    shapes.withLock { if $0[name] == nil { $0[name] = shape } }
   }
 
   private func draw(_ name: String, _ shape: [Int]) -> Tensor {

@@ -1,0 +1,39 @@
+internal import Tensors
+
+/// In which order the examples of a dataset are seen: shuffled anew for each epoch, the same for the same seed, and cut into batches
+/// none of which is dropped, so that each example is seen once an epoch.
+public struct ExampleOrder: Hashable, Sendable {
+  /// How many examples there are.
+  public let count: Int
+  /// How many are in a batch; the last of an epoch may have fewer.
+  public let batchSize: Int
+  /// What the order depends on.
+  public let seed: UInt64
+
+  /// An order of `count` examples.
+  public init(count: Int, batchSize: Int, seed: UInt64) {
+    precondition(count >= 0 && batchSize > 0, "\(count) examples in batches of \(batchSize)")
+    self.count = count
+    self.batchSize = batchSize
+    self.seed = seed
+  }
+
+  /// How many batches an epoch has.
+  public var batchesPerEpoch: Int { (count + batchSize - 1) / batchSize }
+
+  /// All examples in the order of an epoch (Fisher and Yates; the standard library's shuffle may change with its version).
+  public func order(epoch: Int) -> [Int] {
+    var random = RandomPurpose.exampleOrder.random(seed: seed, index: epoch)
+    var order = Array(0..<count)
+    for last in order.indices.dropFirst().reversed() {
+      order.swapAt(last, Int(random.next().multipliedFullWidth(by: UInt64(last + 1)).high))
+    }
+    return order
+  }
+
+  /// The examples of one batch, `position` of `0..<batchesPerEpoch`.
+  public func batch(epoch: Int, position: Int) -> [Int] {
+    precondition((0..<batchesPerEpoch).contains(position), "batch \(position) of \(batchesPerEpoch)")
+    return Array(order(epoch: epoch)[(position * batchSize)..<min(count, (position + 1) * batchSize)])
+  }
+}
