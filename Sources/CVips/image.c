@@ -61,6 +61,8 @@ void ccv_release(ccv_image *image) { g_object_unref(image); }
 int ccv_width(const ccv_image *image) { return image->Xsize; }
 int ccv_height(const ccv_image *image) { return image->Ysize; }
 int ccv_bands(const ccv_image *image) { return image->Bands; }
+int ccv_x_offset(const ccv_image *image) { return image->Xoffset; }
+int ccv_y_offset(const ccv_image *image) { return image->Yoffset; }
 int ccv_has_alpha(ccv_image *image) { return vips_image_hasalpha(image); }
 
 const char *ccv_sample_format(const ccv_image *image) {

@@ -57,6 +57,10 @@ void ccv_release(ccv_image *image);
 int ccv_width(const ccv_image *image);
 int ccv_height(const ccv_image *image);
 int ccv_bands(const ccv_image *image);
+/// Where the origin lies that the picture was made from, in pixels from its top left corner: -left of an extracted area.
+int ccv_x_offset(const ccv_image *image);
+/// The same from its top: -top of an extracted area.
+int ccv_y_offset(const ccv_image *image);
 int ccv_has_alpha(ccv_image *image);
 /// The sample format as libvips names it: "uchar", "ushort", "float", …
 const char *ccv_sample_format(const ccv_image *image);

@@ -7,7 +7,7 @@
 #endif
 
 /// A file that appears whole or not at all: written beside its place and renamed into it.
-enum OutputFile {
+package enum OutputFile {
   /// Lets `write` fill a new file and puts it at `path`, replacing what was there. On failure nothing is left and the old
   /// file stays.
   ///

@@ -1,0 +1,54 @@
+public import ClipCrop
+public import Datasets
+public import Geometry
+public import Imaging
+
+/// A ``Cropper`` as a method: by saliency, by the Composer or by a learned decoder, whatever the cropper holds.
+public struct CropperMethod: CropMethod {
+  /// Rates windows of a picture for queries.
+  public typealias Scorer =
+    @Sendable (_ image: Image, _ windows: [Box<Pixels>], _ queries: [Query]) async throws -> [Double]
+
+  /// What it is called.
+  public let name: String
+  private let cropper: Cropper
+  private let usesQuery: Bool
+  private let options: CropOptions
+  private let scorer: Scorer?
+
+  /// A method.
+  ///
+  /// - Parameters:
+  ///   - usesQuery: whether the cropper is told what the example asks for; a cropper without a model cannot be.
+  ///   - options: how to crop; the evaluation looks at the first window of the first ratio.
+  ///   - scorer: rates windows; nil where the cropper cannot.
+  public init(
+    name: String, cropper: Cropper, usesQuery: Bool, options: CropOptions = CropOptions(), scorer: Scorer? = nil
+  ) {
+    self.name = name
+    self.cropper = cropper
+    self.usesQuery = usesQuery
+    self.options = options
+    self.scorer = scorer
+  }
+
+  /// The cropper's best window.
+  public func window(for example: CropExample, in image: Image) async throws -> Box<Pixels> {
+    let result = try await cropper.crop(image, to: queries(of: example), options: options)
+    guard let best = result.crops.first else {
+      throw EvaluationError.emptyWindow(window: "none", picture: image.size.description)
+    }
+    return best.rect.box
+  }
+
+  /// The scorer's ratings.
+  public func scores(
+    of windows: [Box<Pixels>], for example: CropExample, in image: Image
+  ) async throws -> [Double]? {
+    try await scorer?(image, windows, queries(of: example))
+  }
+
+  private func queries(of example: CropExample) -> [Query] {
+    usesQuery ? example.query.map { [$0] } ?? [] : []
+  }
+}
