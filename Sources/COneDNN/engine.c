@@ -7,15 +7,26 @@
 
 static dnnl_engine_t the_engine;
 static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
-static pthread_key_t stream_key;
+static pthread_key_t stream_key, scratch_key;
 
 static void free_stream(void *stream) { dnnl_stream_destroy(stream); }
+
+typedef struct {
+  size_t size;
+  void *bytes;
+} scratchpad;
+
+static void free_scratch(void *scratch) {
+  free(((scratchpad *)scratch)->bytes);
+  free(scratch);
+}
 
 static void make_engine(void) {
   // Kernels are cached by the caller, by shape; a second cache would keep every one of them alive twice.
   dnnl_set_primitive_cache_capacity(0);
   if (dnnl_engine_create(&the_engine, dnnl_cpu, 0) != dnnl_success) the_engine = NULL;
   pthread_key_create(&stream_key, free_stream);
+  pthread_key_create(&scratch_key, free_scratch);
 }
 
 dnnl_engine_t ccd_engine(void) {
@@ -31,6 +42,26 @@ dnnl_stream_t ccd_stream(void) {
   return stream;
 }
 
+// Working memory of the calling thread, at least `size` bytes. oneDNN's own belongs to the thread that made a kernel, and two
+// threads that run it at once would write over each other's.
+static void *scratch(size_t size) {
+  scratchpad *pad = pthread_getspecific(scratch_key);
+  if (!pad) {
+    pad = calloc(1, sizeof *pad);
+    if (!pad || pthread_setspecific(scratch_key, pad) != 0) {
+      free(pad);
+      return NULL;
+    }
+  }
+  if (pad->size < size) {
+    free(pad->bytes);
+    pad->size = 0;
+    if (posix_memalign(&pad->bytes, 4096, size) != 0) pad->bytes = NULL;
+    if (pad->bytes) pad->size = size;
+  }
+  return pad->bytes;
+}
+
 void *ccd_fail(char message[CCD_MESSAGE], const char *what, const char *step, int status) {
   snprintf(message, CCD_MESSAGE, "oneDNN cannot make %s (%s, status %d)", what, step, status);
   return NULL;
@@ -41,7 +72,11 @@ ccd_kernel *ccd_finish(
     const char *what, char message[CCD_MESSAGE]) {
   ccd_apply_threads();
   dnnl_primitive_desc_t description = NULL;
-  dnnl_status_t status = dnnl_primitive_desc_create(&description, op, attributes, ccd_engine(), forward);
+  dnnl_status_t status = attributes ? dnnl_success : dnnl_primitive_attr_create(&attributes);
+  if (status == dnnl_success)
+    status = dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+  if (status == dnnl_success)
+    status = dnnl_primitive_desc_create(&description, op, attributes, ccd_engine(), forward);
   if (attributes) dnnl_primitive_attr_destroy(attributes);
   if (status != dnnl_success) {
     free(kernel);
@@ -57,6 +92,8 @@ ccd_kernel *ccd_finish(
   }
   const dnnl_memory_desc_t *weights = dnnl_primitive_desc_query_md(description, dnnl_query_weights_md, 0);
   if (weights) kernel->b = *weights;
+  const dnnl_memory_desc_t *scratchpad = dnnl_primitive_desc_query_md(description, dnnl_query_scratchpad_md, 0);
+  if (scratchpad) kernel->scratchpad = *scratchpad;
   status = dnnl_primitive_create(&kernel->primitive, description);
   dnnl_primitive_desc_destroy(description);
   if (status != dnnl_success) {
@@ -74,7 +111,19 @@ void ccd_kernel_free(ccd_kernel *kernel) {
 
 const char *ccd_kernel_implementation(const ccd_kernel *kernel) { return kernel->implementation; }
 
-int ccd_run(dnnl_primitive_t primitive, int count, const ccd_argument *arguments) {
+int ccd_run(const ccd_kernel *kernel, int count, const ccd_argument *arguments) {
+  size_t size = dnnl_memory_desc_get_size(&kernel->scratchpad);
+  if (size == 0) return ccd_execute(kernel->primitive, count, arguments);
+  enum { MOST = 8 };
+  ccd_argument all[MOST];
+  if (count >= MOST) return dnnl_invalid_arguments;
+  memcpy(all, arguments, (size_t)count * sizeof *arguments);
+  all[count] = (ccd_argument){DNNL_ARG_SCRATCHPAD, &kernel->scratchpad, scratch(size)};
+  if (!all[count].data) return dnnl_out_of_memory;
+  return ccd_execute(kernel->primitive, count + 1, all);
+}
+
+int ccd_execute(dnnl_primitive_t primitive, int count, const ccd_argument *arguments) {
   enum { MOST = 8 };
   dnnl_exec_arg_t bound[MOST];
   dnnl_stream_t stream = ccd_stream();

@@ -11,7 +11,7 @@
 
 struct ccd_kernel {
   dnnl_primitive_t primitive;
-  dnnl_memory_desc_t a, b, c, bias;
+  dnnl_memory_desc_t a, b, c, bias, scratchpad;
   char implementation[96];
 };
 
@@ -38,6 +38,9 @@ typedef struct {
   const void *data;
 } ccd_argument;
 
-int ccd_run(dnnl_primitive_t primitive, int count, const ccd_argument *arguments);
+// Runs a kernel with working memory of the calling thread: any number of threads may run the same kernel.
+int ccd_run(const ccd_kernel *kernel, int count, const ccd_argument *arguments);
+// Runs what needs no working memory, or is run by the thread that made it alone.
+int ccd_execute(dnnl_primitive_t primitive, int count, const ccd_argument *arguments);
 
 #endif

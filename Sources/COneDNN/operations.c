@@ -97,7 +97,7 @@ ccd_packed *ccd_pack(const ccd_matmul_shape *shape, const float *b, char message
   if (status == dnnl_success) status = dnnl_primitive_create(&reorder, description);
   if (status == dnnl_success) {
     ccd_argument arguments[] = {{DNNL_ARG_FROM, &from, b}, {DNNL_ARG_TO, &packed->layout, packed->bytes}};
-    status = ccd_run(reorder, 2, arguments);
+    status = ccd_execute(reorder, 2, arguments);
   }
   if (reorder) dnnl_primitive_destroy(reorder);
   if (description) dnnl_primitive_desc_destroy(description);
@@ -124,7 +124,7 @@ int ccd_run_matmul(
       {DNNL_ARG_DST, &kernel->c, c},
       {DNNL_ARG_BIAS, &kernel->bias, bias},
   };
-  return ccd_run(kernel->primitive, bias ? 4 : 3, arguments);
+  return ccd_run(kernel, bias ? 4 : 3, arguments);
 }
 
 static void matrix(dnnl_memory_desc_t *layout, int64_t rows, int64_t width) {
@@ -159,7 +159,7 @@ int ccd_run_layer_norm(const ccd_kernel *kernel, const float *x, const float *ga
       {DNNL_ARG_SHIFT, &kernel->bias, shift},
       {DNNL_ARG_DST, &kernel->a, y},
   };
-  return ccd_run(kernel->primitive, 4, arguments);
+  return ccd_run(kernel, 4, arguments);
 }
 
 ccd_kernel *ccd_softmax(int64_t rows, int64_t width, char message[CCD_MESSAGE]) {
@@ -192,7 +192,7 @@ ccd_kernel *ccd_eltwise(int64_t count, ccd_activation activation, char message[C
 
 int ccd_run_unary(const ccd_kernel *kernel, const float *x, float *y) {
   ccd_argument arguments[2] = {{DNNL_ARG_SRC, &kernel->a, x}, {DNNL_ARG_DST, &kernel->a, y}};
-  return ccd_run(kernel->primitive, 2, arguments);
+  return ccd_run(kernel, 2, arguments);
 }
 
 ccd_kernel *ccd_eltwise_pullback(int64_t count, ccd_activation activation, char message[CCD_MESSAGE]) {
@@ -220,5 +220,5 @@ ccd_kernel *ccd_eltwise_pullback(int64_t count, ccd_activation activation, char 
 int ccd_run_eltwise_pullback(const ccd_kernel *kernel, const float *x, const float *dy, float *dx) {
   ccd_argument arguments[3] = {
       {DNNL_ARG_SRC, &kernel->a, x}, {DNNL_ARG_DIFF_DST, &kernel->a, dy}, {DNNL_ARG_DIFF_SRC, &kernel->a, dx}};
-  return ccd_run(kernel->primitive, 3, arguments);
+  return ccd_run(kernel, 3, arguments);
 }
