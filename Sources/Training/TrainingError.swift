@@ -32,6 +32,12 @@ public enum TrainingError: Error, Equatable, Sendable {
   case logDamaged(path: String, line: Int)
   /// A log from which nothing can be drawn.
   case nothingToPlot(path: String)
+  /// A predicted window cannot be compared with a target, because one of them is infinite or not a number.
+  case matchingCostNotFinite(row: Int, column: Int)
+  /// A loss weight that is negative or no number.
+  case badLossWeight(name: String, value: Double)
+  /// All loss weights are zero.
+  case noLossWeight
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -49,6 +55,13 @@ extension TrainingError: CustomStringConvertible {
       "\(path) holds no step and no validation yet, so there is nothing to draw; train first."
     case .nothingToLearnFrom(let problems):
       "No example can be learnt from; the first problem is: \(problems.first ?? "the dataset is empty")"
+    case .matchingCostNotFinite(let row, let column):
+      "Predicted window \(row) cannot be matched with target \(column), because their distance is not finite; lower "
+        + "--learning-rate, or look for a box that is not a number among the annotations."
+    case .badLossWeight(let name, let value):
+      "The weight of the \(name) loss is \(value); give a number of 0 or more."
+    case .noLossWeight:
+      "All loss weights are 0, so that there is nothing to learn; give one of them a number above 0."
     default: fileDescription
     }
   }

@@ -16,4 +16,25 @@ import Testing
       return reason.contains("reference")
     }
   }
+
+  /// Different inputs through the kernels of one shape at once: working memory that they shared would mix them up.
+  @Test func aKernelMayRunOnSeveralThreadsAtOnce() async throws {
+    let (w, b) = (Tensor.random([7, 5], seed: 1), Tensor.random([7], seed: 2))
+    func work(_ x: Tensor) throws -> [[Float]] {
+      let tape = Tape()
+      let (x, w, b) = (tape.variable(x), tape.variable(w), tape.variable(b))
+      let loss = try tape.record { try x.linear(w, bias: b, activation: .sigmoid).sum() }
+      let gradients = try tape.gradients(of: loss)
+      return [loss.elements] + [x, w, b].map { gradients[$0]?.elements ?? [] }
+    }
+    let inputs = (0..<4).map { Tensor.random([3, 4, 5], seed: 3 + $0) }
+    let expected = try inputs.map(work)
+    let wrong = try await withThrowingTaskGroup(of: Int.self) { group in
+      for (x, want) in zip(inputs, expected) {
+        group.addTask { try (0..<3000).count { _ in try work(x) != want } }
+      }
+      return try await group.reduce(0, +)
+    }
+    #expect(wrong == 0)
+  }
 }

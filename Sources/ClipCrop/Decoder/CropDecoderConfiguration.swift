@@ -35,7 +35,7 @@ public struct CropDecoderConfiguration: Hashable, Sendable, Codable {
   }
 
   /// What is wrong with these sizes, if anything: the key, and what it must be.
-  var problem: (key: String, reason: String)? {
+  package var problem: (key: String, reason: String)? {
     let ranges: [(CodingKeys, Int, ClosedRange<Int>)] = [
       (.featureWidth, featureWidth, 1...65_536), (.queryWidth, queryWidth, 1...65_536), (.width, width, 4...16_384),
       (.layers, layers, 1...64), (.heads, heads, 1...256), (.hidden, hidden, 1...65_536), (.queries, queries, 1...1024),

@@ -34,16 +34,19 @@ private struct AxisSample: Sendable {
   /// Times `slope`, how it moves with the extent of the window.
   let lever: Float
 
-  static func along(center: Float, extent: Float, pixels: Int, count: Int) -> [AxisSample] {
+  /// In double precision: a position in single is off by more than the gradient of a small window can bear.
+  static func along(center: Double, extent: Double, pixels: Int, count: Int) -> [AxisSample] {
     (0..<count).map { index in
-      let lever = (Float(index) + 0.5) / Float(count) - 0.5
-      let (position, last) = ((center + extent * lever) * Float(pixels) - 0.5, Float(pixels - 1))
-      guard !position.isNaN else { return AxisSample(lower: 0, upper: 0, fraction: .nan, slope: .nan, lever: lever) }
+      let lever = (Double(index) + 0.5) / Double(count) - 0.5
+      let (position, last) = ((center + extent * lever) * Double(pixels) - 0.5, Double(pixels - 1))
+      guard !position.isNaN else {
+        return AxisSample(lower: 0, upper: 0, fraction: .nan, slope: .nan, lever: Float(lever))
+      }
       let clamped = min(max(position, 0), last)
       let lower = Int(clamped)
       return AxisSample(
-        lower: lower, upper: min(lower + 1, pixels - 1), fraction: clamped - Float(lower),
-        slope: position > 0 && position < last ? Float(pixels) : 0, lever: lever)
+        lower: lower, upper: min(lower + 1, pixels - 1), fraction: Float(clamped - Double(lower)),
+        slope: position > 0 && position < last ? Float(pixels) : 0, lever: Float(lever))
     }
   }
 }
@@ -67,7 +70,7 @@ private struct CropSampling: Sendable {
       "\(windows.rows) windows of \(images[0]) images")
     (self.images, self.sources, self.height, self.width) = (images, sources, height, width)
     samples = (0..<windows.rows).map { index in
-      let window = windows.row(index)
+      let window = windows.row(index).map(Double.init)
       return (
         AxisSample.along(center: window[1], extent: window[3], pixels: images[2], count: height),
         AxisSample.along(center: window[0], extent: window[2], pixels: images[3], count: width)

@@ -20,7 +20,7 @@ struct BatchAssembly {
       grids: scenes.map { PatchGrid(rows: $0.rows, columns: $0.columns) }, queries: queries,
       hasQuery: answers.map { $0 != nil }, targets: samples.map(BatchAssembly.targets),
       subjects: samples.map { sample in sample.example.subjects.map { $0.normalized(in: sample.size) } },
-      thumbnails: thumbnails, sizes: samples.map(\.size), names: samples.map(\.name))
+      thumbnails: thumbnails, samples: samples, sizes: samples.map(\.size), names: samples.map(\.name))
   }
 
   private var features: Tensor {
@@ -68,7 +68,7 @@ struct BatchAssembly {
     part[end...].update(repeating: 0)
   }
 
-  private static func targets(_ sample: CropSample) -> [TargetWindow] {
-    sample.example.crops.map { TargetWindow(box: $0.box.normalized(in: sample.size), score: $0.score) }
+  private static func targets(_ sample: CropSample) -> [RatedWindow] {
+    sample.example.crops.map { RatedWindow(box: $0.box.normalized(in: sample.size), score: $0.score) }
   }
 }

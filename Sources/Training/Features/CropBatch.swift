@@ -18,11 +18,13 @@ public struct CropBatch: Sendable {
   /// Which samples have a query.
   public let hasQuery: [Bool]
   /// The rated crops of each sample, at least one.
-  public let targets: [[TargetWindow]]
+  public let targets: [[RatedWindow]]
   /// What the query means, as shares of the view; empty where that is not known.
   public let subjects: [[Box<Normalized>]]
   /// The views, squashed to squares, `[B, 3, 96, 96]`, levels 0...1.
   public let thumbnails: Tensor
+  /// The samples themselves.
+  public let samples: [CropSample]
   /// The size of each view in pixels.
   public let sizes: [PixelSize]
   /// What the samples are called, for messages.
@@ -42,17 +44,4 @@ public struct PatchGrid: Sendable, Hashable {
   public let columns: Int
   /// The number of patches.
   public var count: Int { rows * columns }
-}
-
-/// A crop to learn from, as shares of its view.
-public struct TargetWindow: Sendable, Hashable {
-  /// Where.
-  public let box: Box<Normalized>
-  /// How good, 0...1.
-  public let score: Double
-
-  /// (cx, cy, w, h): the form that a decoder predicts.
-  public var centerAndSize: [Float] {
-    [Float(box.centerX), Float(box.centerY), Float(box.width), Float(box.height)]
-  }
 }
