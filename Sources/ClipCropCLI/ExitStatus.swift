@@ -1,11 +1,14 @@
 import ArgumentParser
 import ClipCrop
+import Datasets
+import Evaluation
 import HubClient
 import Imaging
 import ModelStore
 import OWLViT
 import Safetensors
 import Tensors
+import Training
 
 /// The documented exit statuses; from 64 on they are those of sysexits.h.
 enum ExitStatus: Int32 {
@@ -32,6 +35,9 @@ enum ExitStatus: Int32 {
       case let error as TensorError: ExitStatus(error)
       case let error as ModelStoreError: ExitStatus(error)
       case let error as HubError: ExitStatus(error)
+      case let error as DatasetError: ExitStatus(error)
+      case let error as TrainingError: ExitStatus(error)
+      case let error as EvaluationError: ExitStatus(error)
       case let error as CommandFailure: error.status
       default: .software
       }

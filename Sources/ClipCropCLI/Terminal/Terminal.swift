@@ -13,6 +13,9 @@ enum Terminal {
   /// Prints `warning: …`, in yellow where stderr is a terminal that wants colour.
   static func warning(_ sentence: String) { say("warning", 33, sentence) }
 
+  /// Prints `note: …`: what a user should know before something long begins.
+  static func note(_ sentence: String) { say("note", 36, sentence) }
+
   private static func say(_ label: String, _ colour: Int, _ sentence: String) {
     let label = wantsColour ? "\u{1B}[1;\(colour)m\(label):\u{1B}[0m" : "\(label):"
     FileHandle.standardError.write(Data("\(label) \(sentence)\n".utf8))

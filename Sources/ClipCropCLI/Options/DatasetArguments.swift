@@ -1,0 +1,44 @@
+import ArgumentParser
+import Datasets
+
+/// Which annotated pictures.
+struct DatasetArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The dataset: an annotation file or folder, with its format in front where that cannot be told.",
+      discussion: "Formats: jsonl, gaicd, fcdb, flms, cpc.", valueName: "[format:]path"),
+    transform: { try DatasetReference(parsing: $0) })
+  var data: DatasetReference
+
+  @Option(help: ArgumentHelp("The folder of the pictures, where they do not lie with the annotations.", valueName: "folder"))
+  var images: String?
+
+  @Option(help: ArgumentHelp("Captions to use as queries (gaicd only): a JSON file or a folder of them.", valueName: "path"))
+  var captions: String?
+
+  @Option(
+    help: ArgumentHelp("Which part of a dataset that is divided: train, validation or test.", valueName: "part"))
+  var split: DatasetSplit?
+
+  @Flag(help: "Fail at the first picture or annotation that cannot be used, instead of leaving it out.")
+  var strict = false
+
+  /// Reads the dataset; what was left out is told on stderr.
+  func load() async throws -> Dataset {
+    let options = DatasetOptions(
+      imagesFolder: images, captions: captions.map { CaptionOptions(path: $0) }, split: split, strict: strict)
+    let progress = ProgressBar(total: nil, label: "reading pictures", unit: .items)
+    defer { progress.finish() }
+    let dataset = try await Dataset.load(data, options: options) { done, total in
+      progress.update(done: done, total: total, label: "reading pictures")
+    }
+    progress.finish()
+    for line in dataset.problems.summary() { Terminal.warning("\(dataset.name): left out \(line)") }
+    return dataset
+  }
+}
+
+extension DatasetSplit: ExpressibleByArgument {
+  /// Reads the value of an option: any of the names that datasets use.
+  public init?(argument: String) { self.init(name: argument) }
+}
