@@ -37,7 +37,8 @@ extension TrainingError: CustomStringConvertible {
       "The gradient of '\(parameter)' in step \(step) is not finite; its batch was \(batch.joined(separator: ", ")). Lower "
         + "--learning-rate, or look at those examples."
     case .badOption(let name, let value, let need): "\(name) is \(value), but \(need)."
-    case .nothingToPlot(let path): "\(path) holds no step and no validation yet, so there is nothing to draw; train first."
+    case .nothingToPlot(let path):
+      "\(path) holds no step and no validation yet, so there is nothing to draw; train first."
     default: fileDescription
     }
   }
@@ -60,7 +61,8 @@ extension TrainingError: CustomStringConvertible {
     case .logNotWritten(let path, let reason):
       "The log \(path) cannot be written (\(reason)); the last checkpoint is intact: free some space and run the command again "
         + "to go on from it."
-    case .logDamaged(let path, let line): "Line \(line) of \(path) is not a record of a training run; is it another file?"
+    case .logDamaged(let path, let line):
+      "Line \(line) of \(path) is not a record of a training run; is it another file?"
     default: "training failed"
     }
   }
