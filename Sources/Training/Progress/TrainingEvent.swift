@@ -27,6 +27,16 @@ public enum TrainingEvent: Sendable, Equatable {
     public var values: Int
     /// How long the run took so far, in seconds.
     public var seconds: Double
+
+    package init(
+      step: Int, totalSteps: Int, stepsPerEpoch: Int, values: Int, seconds: Double
+    ) {
+      self.step = step
+      self.totalSteps = totalSteps
+      self.stepsPerEpoch = stepsPerEpoch
+      self.values = values
+      self.seconds = seconds
+    }
   }
 
   /// One step of the optimiser.
@@ -47,6 +57,20 @@ public enum TrainingEvent: Sendable, Equatable {
     public var examplesPerSecond: Double
     /// How long the run took so far, in seconds.
     public var seconds: Double
+
+    package init(
+      step: Int, epoch: Int, loss: Double, terms: [String: Double], learningRate: Double, gradientNorm: Double,
+      examplesPerSecond: Double, seconds: Double
+    ) {
+      self.step = step
+      self.epoch = epoch
+      self.loss = loss
+      self.terms = terms
+      self.learningRate = learningRate
+      self.gradientNorm = gradientNorm
+      self.examplesPerSecond = examplesPerSecond
+      self.seconds = seconds
+    }
   }
 
   /// What validation found after an epoch.
@@ -63,5 +87,16 @@ public enum TrainingEvent: Sendable, Equatable {
     public var isBest: Bool
     /// How long the run took so far, in seconds.
     public var seconds: Double
+
+    package init(
+      step: Int, epoch: Int, metrics: [String: Double], score: Double, isBest: Bool, seconds: Double
+    ) {
+      self.step = step
+      self.epoch = epoch
+      self.metrics = metrics
+      self.score = score
+      self.isBest = isBest
+      self.seconds = seconds
+    }
   }
 }

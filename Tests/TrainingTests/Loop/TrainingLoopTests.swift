@@ -87,9 +87,10 @@ private struct Killed: Error {}
     let whole = try await run(folder("whole"))
     let (_, events, outcome) = try await run(folder("parts"), stoppedAfter: 9)
     #expect(outcome == .interrupted)
-    #expect(events.suffix(2) == [
-      .checkpointed(step: 9, path: folder("parts") + "/checkpoint.safetensors"), .interrupted(step: 9),
-    ])
+    #expect(
+      events.suffix(2) == [
+        .checkpointed(step: 9, path: folder("parts") + "/checkpoint.safetensors"), .interrupted(step: 9),
+      ])
     let rest = try await run(folder("parts"))
     #expect(steps(rest.events) == Array(10...24))
     #expect(try rest.model.bits() == whole.model.bits())
