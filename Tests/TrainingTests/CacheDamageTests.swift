@@ -104,6 +104,40 @@ import Training
   }
 
   #if os(Linux)
+    @Test func aKilledProcessLosesNothingThatWasDone() async throws {
+      let scratch = try Scratch()
+      await #expect(processExitsWith: .signal(SIGKILL)) { [folder = scratch["cache"] as String] in
+        let cache = try FeatureCache(folder: folder, detector: TinyModel.detector())
+        let plan = try await cache.plan([Examples.cat, Examples.coffee, Examples.rocket], views: 6)
+        _ = try await cache.fill(plan) { if $0.done == 5 { kill(getpid(), SIGKILL) } }
+      }
+      let cache = try FeatureCache(folder: scratch["cache"], detector: TinyModel.detector())
+      let plan = try await cache.plan([Examples.cat, Examples.coffee, Examples.rocket], views: 6)
+      #expect((5...8).contains(plan.present) && plan.toEncode == 18 - plan.present)
+      let source = try CropBatchSource(await cache.fill(plan))
+      #expect(try source.batch(Array(source.samples.indices)).count == 18)
+    }
+
+    @Test func twoProcessesFillOneCache() async throws {
+      let scratch = try Scratch()
+      await withTaskGroup(of: Void.self) { tasks in
+        for _ in 0..<2 {
+          tasks.addTask {
+            await #expect(processExitsWith: .success) { [folder = scratch["cache"] as String] in
+              let cache = try FeatureCache(folder: folder, detector: TinyModel.detector())
+              _ = try await cache.fill(cache.plan([Examples.cat, Examples.coffee, Examples.rocket], views: 4))
+            }
+          }
+        }
+      }
+      let cache = try FeatureCache(folder: scratch["cache"], detector: TinyModel.detector())
+      let plan = try await cache.plan([Examples.cat, Examples.coffee, Examples.rocket], views: 4)
+      #expect(plan.toEncode == 0)
+      let source = try CropBatchSource(await cache.fill(plan))
+      #expect(try source.batch(Array(source.samples.indices)).count == 12)
+      #expect(scratch.files("cache").allSatisfy { !$0.hasSuffix(".tmp") })
+    }
+
     /// A limit on the size of files stands for a full disk: the write fails the same way.
     @Test func aDiskThatFillsUpMeanwhile() async {
       await #expect(processExitsWith: .success) {
