@@ -73,7 +73,10 @@ public enum SafetensorsWriter {
     _ tensors: [EncodedTensor], metadata: [String: String] = [:], to path: String
   ) throws(SafetensorsError) {
     let entries = try tensors.map { tensor throws(SafetensorsError) in
-      try Entry(
+      guard tensor.bytes.count * 8 % tensor.dtype.bits == 0 else {
+        throw .cannotEncode(tensor: tensor.name, reason: "\(tensor.bytes.count) bytes are no whole elements")
+      }
+      return try Entry(
         name: tensor.name, dtype: tensor.dtype, shape: tensor.shape, count: tensor.bytes.count * 8 / tensor.dtype.bits
       ) { file throws(SafetensorsError) in try tensor.bytes.withUnsafeBytesTyped(file.write) }
     }
@@ -90,7 +93,8 @@ public enum SafetensorsWriter {
 
     /// - Parameter count: the number of elements that are there, which must be that of the shape.
     init(
-      name: String, dtype: DType, shape: [Int], count: Int, write: @escaping (AtomicFile) throws(SafetensorsError) -> Void
+      name: String, dtype: DType, shape: [Int], count: Int,
+      write: @escaping (AtomicFile) throws(SafetensorsError) -> Void
     ) throws(SafetensorsError) {
       guard shape.allSatisfy({ $0 >= 0 }), let bits = TensorSize.bits(shape: shape, dtype: dtype),
         bits % 8 == 0, bits / dtype.bits == count

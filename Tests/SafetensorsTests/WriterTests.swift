@@ -31,6 +31,26 @@ import Testing
     #expect(read[5].isNaN && read[6] == 0)
   }
 
+  @Test func bytesOfAnyTypeAreWrittenAsTheyAre() throws {
+    let folder = try TemporaryFolder()
+    let path = folder("mixed.safetensors")
+    try SafetensorsWriter.write(
+      [
+        .init(name: "levels", dtype: .u8, shape: [3], bytes: [1, 2, 255]),
+        .init(name: "half", dtype: .f16, shape: [1, 2], bytes: [0, 0x3C, 0, 0xC0]),
+      ] as [SafetensorsWriter.EncodedTensor], metadata: ["a": "b"], to: path)
+    let file = try SafetensorsFile(path: path)
+    #expect(try file.tensor("half").floats() == [1, -2])
+    #expect(try file.tensor("levels").withUnsafeBytes { Array($0) } == [1, 2, 255])
+    #expect(file.metadata == ["a": "b"])
+    let short = SafetensorsWriter.EncodedTensor(name: "x", dtype: .f32, shape: [2], bytes: [0, 0, 0, 0])
+    #expect(throws: SafetensorsError.cannotEncode(tensor: "x", reason: "shape [2] does not have 1 elements")) {
+      try SafetensorsWriter.write([short], to: path)
+    }
+    let odd = SafetensorsWriter.EncodedTensor(name: "x", dtype: .f32, shape: [1], bytes: [0, 0, 0, 0, 0])
+    #expect(throws: SafetensorsError.self) { try SafetensorsWriter.write([odd], to: path) }
+  }
+
   @Test func refusesWhatItCannotEncode() throws {
     let folder = try TemporaryFolder()
     let good = SafetensorsWriter.Tensor(name: "a", shape: [2], values: [1, 2])

@@ -3,7 +3,8 @@ import Training
 
 @Suite struct MirroredWordsTests {
   @Test(arguments: [
-    ("the left lion", "the right lion"), ("Left", "Right"), ("LEFT HAND", "RIGHT HAND"), ("leftmost cup", "rightmost cup"),
+    ("the left lion", "the right lion"), ("Left", "Right"), ("LEFT HAND", "RIGHT HAND"),
+    ("leftmost cup", "rightmost cup"),
     ("the Rightmost window", "the Leftmost window"), ("left-hand drawer", "right-hand drawer"),
     ("a right-handed player", "a left-handed player"), ("the dog on the right", "the dog on the left"),
     ("man facing left", "man facing right"), ("from left to right", "from right to left"),
@@ -20,9 +21,12 @@ import Training
   }
 
   @Test(arguments: [
-    "", "a bright light", "an upright piano", "copyright sign", "leftovers on a plate", "the thing right now", "right here",
-    "all right", "what is left", "what's left", "the cake that was left", "a man who left", "a bag left behind", "a door left open",
-    "the bird right above the roof", "right next to the tree", "a right angle", "the right moment", "a right-angled bracket",
+    "", "a bright light", "an upright piano", "copyright sign", "leftovers on a plate", "the thing right now",
+    "right here",
+    "all right", "what is left", "what's left", "the cake that was left", "a man who left", "a bag left behind",
+    "a door left open",
+    "the bird right above the roof", "right next to the tree", "a right angle", "the right moment",
+    "a right-angled bracket",
     "nothing left", "Wright brothers", "right side up", "right of way sign", "the rights of man", "cleft chin",
   ])
   func otherMeaningsStay(_ text: String) {

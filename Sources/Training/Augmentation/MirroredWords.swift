@@ -55,12 +55,14 @@ package enum MirroredWords {
 
   /// After these a side stands for sure: "the left", "on the far right", "from left to right".
   private static let leading: Set<Substring> = [
-    "the", "a", "far", "extreme", "top", "bottom", "upper", "lower", "middle", "front", "rear", "from", "his", "her", "its",
+    "the", "a", "far", "extreme", "top", "bottom", "upper", "lower", "middle", "front", "rear", "from", "his", "her",
+    "its",
     "their", "my", "your", "towards", "toward", "stage", "first", "second", "third",
   ]
   /// After these too, unless what follows could make another phrase of it: "walking right behind the dog".
   private static let verbs: Set<Substring> = [
-    "facing", "looking", "turning", "turn", "heading", "moving", "going", "running", "walking", "driving", "riding", "flying",
+    "facing", "looking", "turning", "turn", "heading", "moving", "going", "running", "walking", "driving", "riding",
+    "flying",
     "pointing", "gazing", "leaning",
   ]
 
@@ -69,7 +71,8 @@ package enum MirroredWords {
       "over", "behind", "alone", "open", "out", "unattended", "abandoned", "unfinished", "untouched", "uneaten",
     ]
     private static let before: Set<Substring> = [
-      "has", "have", "had", "was", "were", "been", "being", "nothing", "something", "anything", "someone", "who", "nobody",
+      "has", "have", "had", "was", "were", "been", "being", "nothing", "something", "anything", "someone", "who",
+      "nobody",
       "just", "much", "many", "i", "he", "she", "they", "we", "got", "gets",
     ]
     private static let open: Set<Substring> = ["is", "are", "be", "that", "which", "it", "one", "s"]
@@ -91,12 +94,15 @@ package enum MirroredWords {
   private enum RightReading {
     /// "right now", "right behind", "right angle", "the right moment".
     private static let after: Set<Substring> = [
-      "now", "away", "here", "there", "then", "after", "before", "behind", "above", "below", "beneath", "under", "underneath",
-      "next", "beside", "between", "at", "through", "across", "in", "into", "inside", "on", "onto", "over", "up", "down",
+      "now", "away", "here", "there", "then", "after", "before", "behind", "above", "below", "beneath", "under",
+      "underneath",
+      "next", "beside", "between", "at", "through", "across", "in", "into", "inside", "on", "onto", "over", "up",
+      "down",
       "against", "beyond", "by", "near", "outside", "around", "along", "off", "out", "where", "when", "as",
     ]
     private static let correct: Set<Substring> = [
-      "angle", "angles", "angled", "triangle", "time", "moment", "person", "answer", "choice", "place", "size", "thing", "way",
+      "angle", "angles", "angled", "triangle", "time", "moment", "person", "answer", "choice", "place", "size", "thing",
+      "way",
       "tool", "direction", "whale",
     ]
     private static let before: Set<Substring> = ["all", "just", "quite", "alright"]

@@ -23,7 +23,9 @@ enum AbandonedFiles {
 enum FileFailure {
   static func reason(_ error: any Error) -> String {
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return (error as NSError).localizedDescription }
+    guard let underlying, underlying.domain == NSPOSIXErrorDomain else {
+      return (error as NSError).localizedDescription
+    }
     return String(cString: strerror(Int32(underlying.code)))
   }
 }

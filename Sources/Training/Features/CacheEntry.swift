@@ -26,15 +26,17 @@ enum CacheEntry {
     return shapes.allSatisfy { name, shape in (try? file.tensor(name).shape) == shape }
   }
 
-  /// Opens an entry and reads all of it once. A damaged one is removed, so that the next run computes it anew.
+  /// Opens an entry, checks its checksum, and lets `body` take what it needs. A damaged one is removed, so that the next run
+  /// computes it anew.
   ///
   /// - Throws: ``TrainingError/damagedCacheEntry(path:reason:)``.
-  static func read(_ path: String) throws -> SafetensorsFile {
+  static func reading<R>(_ path: String, _ body: (SafetensorsFile) throws -> R) throws -> R {
     do {
       let file = try SafetensorsFile(path: path)
-      let found = try checksum(file.names.map { ($0, try file.tensor($0)) }) { view, body in view.withUnsafeBytes(body) }
+      let found = try checksum(file.names.map { ($0, try file.tensor($0)) }) { view, body in view.withUnsafeBytes(body)
+      }
       guard found == file.metadata[checksumKey] else { throw damaged(path, "its checksum is another") }
-      return file
+      return try body(file)
     } catch let error as SafetensorsError {
       throw damaged(path, error.description)
     }
@@ -72,7 +74,9 @@ enum CacheEntry {
 
 extension CacheEntry {
   /// Elements as they lie in memory, which is how a file has them on every machine this runs on.
-  static func bytes<Element: BitwiseCopyable>(of elements: [Element]) -> [UInt8] { elements.withUnsafeBytes { Array($0) } }
+  static func bytes<Element: BitwiseCopyable>(of elements: [Element]) -> [UInt8] {
+    elements.withUnsafeBytes { Array($0) }
+  }
 
   /// The elements that `bytes` are.
   static func elements<Element: BitwiseCopyable>(of bytes: UnsafeRawBufferPointer) -> [Element] {

@@ -33,8 +33,8 @@ extension CachedAnswer {
   ///
   /// - Throws: ``TrainingError/damagedCacheEntry(path:reason:)``.
   package init(path: String) throws {
-    let file = try CacheEntry.read(path)
-    embedding = try file.tensor("embedding").floats()
-    relevance = try file.tensor("relevance").floats()
+    (embedding, relevance) = try CacheEntry.reading(path) { file in
+      (try file.tensor("embedding").floats(), try file.tensor("relevance").floats())
+    }
   }
 }

@@ -35,18 +35,25 @@ package struct CachedScene: Sendable, Hashable {
   /// Bytes in memory.
   var byteCount: Int { 2 * features.count + 4 * boxes.count + thumbnail.count }
 
+  private init(
+    rows: Int, columns: Int, patchWidth: Float, patchHeight: Float, features: [UInt16], boxes: [Float],
+    thumbnail: [UInt8]
+  ) {
+    (self.rows, self.columns, self.patchWidth, self.patchHeight) = (rows, columns, patchWidth, patchHeight)
+    (self.features, self.boxes, self.thumbnail) = (features, boxes, thumbnail)
+  }
+
   /// - Parameter thumbnail: `[3, 96, 96]`.
   init(_ scene: PatchScene, thumbnail: [UInt8]) {
-    (rows, columns) = (scene.rows, scene.columns)
-    (patchWidth, patchHeight) = scene.patch
-    features = scene.features.withUnsafeElements { values in
+    let half = scene.features.withUnsafeElements { values in
       [UInt16](unsafeUninitializedCapacity: values.count) { out, initialized in
         if let from = values.baseAddress, let to = out.baseAddress { cck_to_half(values.count, from, to) }
         initialized = values.count
       }
     }
-    boxes = scene.boxes.elements
-    self.thumbnail = thumbnail
+    self.init(
+      rows: scene.rows, columns: scene.columns, patchWidth: scene.patch.width, patchHeight: scene.patch.height,
+      features: half, boxes: scene.boxes.elements, thumbnail: thumbnail)
   }
 }
 
@@ -62,7 +69,8 @@ extension CachedScene {
   func write(to path: String) throws {
     try CacheEntry.write(
       [
-        .init(name: "features", dtype: .f16, shape: [rows, columns, featureWidth], bytes: CacheEntry.bytes(of: features)),
+        .init(
+          name: "features", dtype: .f16, shape: [rows, columns, featureWidth], bytes: CacheEntry.bytes(of: features)),
         .init(name: "boxes", dtype: .f32, shape: [rows, columns, 4], bytes: CacheEntry.bytes(of: boxes)),
         .init(name: "patch", dtype: .f32, shape: [2], bytes: CacheEntry.bytes(of: [patchWidth, patchHeight])),
         .init(
@@ -74,20 +82,21 @@ extension CachedScene {
   ///
   /// - Throws: ``TrainingError/damagedCacheEntry(path:reason:)``.
   package init(path: String) throws {
-    let file = try CacheEntry.read(path)
-    let features = try file.tensor("features")
-    guard features.shape.count == 3, features.dtype == .f16 else {
-      throw CacheEntry.damaged(path, "features of shape \(features.shape)")
+    self = try CacheEntry.reading(path) { file in
+      let features = try file.tensor("features")
+      let patch = try file.tensor("patch").floats()
+      guard features.shape.count == 3, features.dtype == .f16, patch.count == 2 else {
+        throw CacheEntry.damaged(path, "it holds features of shape \(features.shape)")
+      }
+      let scene = CachedScene(
+        rows: features.shape[0], columns: features.shape[1], patchWidth: patch[0], patchHeight: patch[1],
+        features: features.withUnsafeBytes { CacheEntry.elements(of: $0) }, boxes: try file.tensor("boxes").floats(),
+        thumbnail: try file.tensor("thumbnail").withUnsafeBytes { Array($0) })
+      guard scene.boxes.count == 4 * scene.count, scene.thumbnail.count == 3 * Self.thumbnailSide * Self.thumbnailSide
+      else {
+        throw CacheEntry.damaged(path, "its tensors do not belong together")
+      }
+      return scene
     }
-    (rows, columns) = (features.shape[0], features.shape[1])
-    self.features = features.withUnsafeBytes { CacheEntry.elements(of: $0) }
-    boxes = try file.tensor("boxes").floats()
-    let patch = try file.tensor("patch").floats()
-    thumbnail = try file.tensor("thumbnail").withUnsafeBytes { Array($0) }
-    let side = Self.thumbnailSide
-    guard patch.count == 2, boxes.count == 4 * rows * columns, thumbnail.count == 3 * side * side else {
-      throw CacheEntry.damaged(path, "its tensors do not belong together")
-    }
-    (patchWidth, patchHeight) = (patch[0], patch[1])
   }
 }

@@ -33,6 +33,9 @@ public final class CropBatchSource: Sendable {
     store = SceneStore(budget: budget)
   }
 
+  /// Bytes of features that are kept in memory now.
+  public var bytesKept: Int { store.bytesKept }
+
   /// Samples side by side, in the order of `indices`.
   ///
   /// - Throws: ``TrainingError/damagedCacheEntry(path:reason:)``.

@@ -13,8 +13,10 @@ public struct CropSample: Sendable, Hashable {
   package let rows: Int
   /// Columns of patches that show the view.
   package let columns: Int
-  let scenePath: String
-  let answerPath: String?
+  /// The file with what the model sees.
+  package let scenePath: String
+  /// The file with what the view answers; nil without a query.
+  package let answerPath: String?
 
   /// The view's size in pixels: what the example's boxes are measured in.
   public var size: PixelSize { view.size }

@@ -12,7 +12,8 @@ extension FeatureCache {
   /// - Parameter progress: called after every view, never twice at once.
   /// - Throws: ``TrainingError/cacheWithoutRoom(folder:bytesNeeded:bytesFree:)`` before anything is written,
   ///   ``TrainingError/cacheNotWritable(path:reason:)``, or what the model throws.
-  public func fill(_ plan: CachePlan, progress: (@Sendable (CacheProgress) -> Void)? = nil) async throws -> CachedCrops {
+  public func fill(_ plan: CachePlan, progress: (@Sendable (CacheProgress) -> Void)? = nil) async throws -> CachedCrops
+  {
     let missing = plan.views.indices.filter { plan.views[$0].isMissing }
     if !missing.isEmpty {
       // Asked again, since the disk may have filled up since the plan was made.

@@ -1,5 +1,6 @@
 /// Batches in a given order, of which the next one is read while the last one is learnt from.
 public struct PrefetchedBatches: AsyncSequence, Sendable {
+  /// What it gives.
   public typealias Element = CropBatch
 
   let source: CropBatchSource

@@ -23,14 +23,22 @@ final class SceneStore: Sendable {
   func scene(_ path: String) throws -> CachedScene {
     if let known = state.withLock({ $0.scenes[path] }) { return known }
     let scene = try CachedScene(path: path)
-    keep(scene.byteCount) { $0.scenes[path] = scene } unless: { $0.scenes[path] != nil }
+    keep(scene.byteCount) {
+      $0.scenes[path] = scene
+    } unless: {
+      $0.scenes[path] != nil
+    }
     return scene
   }
 
   func answer(_ path: String) throws -> CachedAnswer {
     if let known = state.withLock({ $0.answers[path] }) { return known }
     let answer = try CachedAnswer(path: path)
-    keep(answer.byteCount) { $0.answers[path] = answer } unless: { $0.answers[path] != nil }
+    keep(answer.byteCount) {
+      $0.answers[path] = answer
+    } unless: {
+      $0.answers[path] != nil
+    }
     return answer
   }
 

@@ -70,7 +70,8 @@ struct ViewPlanner: Sendable {
       guard !usable.isEmpty else { return outcome }
       let digest = image.contentDigest
       let choices = ImageView.views(
-        views, of: image.size, keeping: usable.flatMap(\.example.kept), mayFlip: usable.allSatisfy(\.example.isMirrorable),
+        views, of: image.size, keeping: usable.flatMap(\.example.kept),
+        mayFlip: usable.allSatisfy(\.example.isMirrorable),
         seed: seed, picture: digest)
       outcome.views = try choices.map { try planned($0, of: group.image, digest: digest, usable) }
     } catch {
@@ -86,7 +87,8 @@ struct ViewPlanner: Sendable {
     } catch {
       return "its query cannot be used: \(error)"
     }
-    return ImageView.original(size).map(example) == nil ? "it has no crop, or a subject or its best crop is outside of it" : nil
+    return ImageView.original(size).map(example) == nil
+      ? "it has no crop, or a subject or its best crop is outside of it" : nil
   }
 
   private func planned(
@@ -104,7 +106,8 @@ struct ViewPlanner: Sendable {
       }
     }
     return PlannedView(
-      image: image, digest: digest, view: view, rows: grid.rows, columns: grid.columns, scenePath: scene, samples: samples,
+      image: image, digest: digest, view: view, rows: grid.rows, columns: grid.columns, scenePath: scene,
+      samples: samples,
       lacksScene: !CacheEntry.isSound(scene, shapes: shapes))
   }
 
