@@ -8,7 +8,7 @@ public struct ReportTable: Sendable {
   public init(_ report: EvaluationReport) { self.report = report }
 
   /// The lines: what was evaluated, a table of windows, of ranking where anything was ranked, and of kinds where the dataset
-  /// names any. The best value of a column bears a star where there is more than one; values that look alike share it.
+  /// names any. The best value of a column bears a star; values that look alike share it.
   public var lines: [String] {
     var sections = [heading, table(Metric.windowMetrics, withInterval: true)]
     let averages: [Metric] = [.accuracy(n: 5), .accuracy(n: 10), .srcc, .pcc]
@@ -58,10 +58,10 @@ public struct ReportTable: Sendable {
     /// One a method; nil where it has none.
     let estimates: [Estimate?]
 
-    /// The text of the best value, if it has rivals.
+    /// The text of the best value, if any is worse.
     var best: String? {
       let means = estimates.compactMap { $0?.mean }
-      guard means.count > 1 else { return nil }
+      guard Set(means.map(metric.text)).count > 1 else { return nil }
       return (metric.higherIsBetter ? means.max() : means.min()).map(metric.text)
     }
 
