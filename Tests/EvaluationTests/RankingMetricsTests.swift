@@ -9,8 +9,8 @@ import Testing
       let values = known.hasTies ? try averaged(known) : try measured(known, seed: 1)
       for (name, expected) in known.values {
         let value = try #require(values[Metric(rawValue: name)], "\(name) of case \(index)")
-        // Ties are broken at random: over 1500 draws a mean of values in 0...1 is off by less than 4 / (2 sqrt 1500).
-        let tolerance = known.hasTies && name.contains("acc") ? 0.052 : 1e-12
+        // Ties are broken at random: over 800 draws a mean of values in 0...1 is off by less than 4 / (2 sqrt 800).
+        let tolerance = known.hasTies && name.contains("acc") ? 0.071 : 1e-12
         #expect(abs(value - expected) < tolerance, "\(name) of case \(index)")
       }
       let unexpected = values.keys.filter {
@@ -29,9 +29,9 @@ import Testing
   private func averaged(_ known: MetricsFixture.Ranking) throws -> [Metric: Double] {
     var random = SeededRandom(seed: 3)
     var sums: [Metric: Double] = [:]
-    for _ in 0..<1500 {
+    for _ in 0..<800 {
       let values = try RankingMetrics(scores: known.scores, opinions: known.opinions, random: &random).values
-      sums.merge(values.mapValues { $0 / 1500 }) { $0 + $1 }
+      sums.merge(values.mapValues { $0 / 800 }) { $0 + $1 }
     }
     // Correlations do not depend on the order: exact, not summed.
     for metric in [Metric.srcc, .pcc] { sums[metric] = try measured(known, seed: 9)[metric] }
@@ -43,7 +43,7 @@ import Testing
     let opinions = (0..<80).map { Double(80 - $0) }
     var random = SeededRandom(seed: 5)
     var (sum5, sum10) = (0.0, 0.0)
-    for _ in 0..<2000 {
+    for _ in 0..<500 {
       let values = try RankingMetrics(
         scores: [Double](repeating: 0.5, count: 80), opinions: opinions, random: &random
       ).values
@@ -52,8 +52,8 @@ import Testing
       #expect(values[.srcc] == 0)
       #expect(values[.pcc] == 0)
     }
-    #expect(abs(sum5 / 2000 - 5.0 / 80) < 0.01)
-    #expect(abs(sum10 / 2000 - 10.0 / 80) < 0.015)
+    #expect(abs(sum5 / 500 - 5.0 / 80) < 0.03)
+    #expect(abs(sum10 / 500 - 10.0 / 80) < 0.03)
   }
 
   @Test func perfectAndReversedScorers() throws {
@@ -104,7 +104,7 @@ import Testing
     #expect(throws: EvaluationError.scoreNotFinite(index: 2, score: "inf")) {
       try RankingMetrics(scores: [1, 2, .infinity], opinions: [1, 2, 3], random: &random)
     }
-    #expect(throws: EvaluationError.scoreNotFinite(index: 0, score: "nan")) {
+    #expect(throws: EvaluationError.annotationNotFinite(index: 0, score: "nan")) {
       try RankingMetrics(scores: [1, 2], opinions: [.nan, 2], random: &random)
     }
     #expect(throws: EvaluationError.wrongScoreCount(expected: 3, got: 2)) {

@@ -2,7 +2,9 @@ import ClipCrop
 import Datasets
 import Evaluation
 import Foundation
+import Geometry
 import Imaging
+import TestSupport
 import Testing
 
 @Suite struct ReportTests {
@@ -54,11 +56,11 @@ import Testing
   @Test func tableIsAlignedAndMarksTheBest() async throws {
     let folder = try EvaluationFolder()
     let lines = ReportTable(try await report(folder)).lines
-    #expect(lines[0] == "made up: 3 of 4 examples, 1 left out; mean and 95 % interval, * best")
+    #expect(lines[0] == "made up: 3 of 4 examples, 1 left out; mean and 95 % interval, shares in %, * best")
     // The truth is 54x32 of 60x40. The centre crop, 54x36 from 3,2 on, covers 51x30 of it.
-    #expect(lines[2] == "                              IoU                   BDE     IoU >= .75")
-    #expect(lines[3] == "whole image  0.720* (0.720-0.720)  0.075  (0.075-0.075)  0.0  (0.0-0.0)")
-    #expect(lines[4] == "0.9 centre   0.714  (0.714-0.714)  0.075  (0.075-0.075)  0.0  (0.0-0.0)")
+    #expect(lines[2] == "                               IoU                    BDE       IoU >= .75")
+    #expect(lines[3] == "whole image  0.720* (0.720, 0.720)  0.075  (0.075, 0.075)  0.0  (0.0, 0.0)")
+    #expect(lines[4] == "0.9 centre   0.714  (0.714, 0.714)  0.075  (0.075, 0.075)  0.0  (0.0, 0.0)")
     #expect(lines.allSatisfy { $0.last != " " })
     #expect(lines.contains { $0.hasPrefix("IoU of") && $0.hasSuffix("plain (3)") })
     #expect(lines.contains { $0.contains("Acc1/5") })
@@ -74,12 +76,45 @@ import Testing
     #expect(!lines.dropFirst().contains { $0.contains("*") }, "one method has no rivals")
   }
 
+  /// The two methods differ in every picture by the same, so that the interval of the difference is a point, which the two
+  /// intervals of the methods would not show.
+  @Test func differencesArePaired() async throws {
+    let folder = try EvaluationFolder()
+    let examples = try (0..<4).map { index in
+      CropExample(
+        image: try folder.plain("\(index).png"), crops: [RatedCrop(box: box(0, 0, 60, Double(10 + 5 * index)))])
+    }
+    let top = ScriptedMethod(name: "top") { example, _ in
+      Box(x0: 0, y0: 0, x1: 60, y1: example.crops[0].box.y1 + 4)
+    }
+    let report = try await Evaluator(methods: [top, WholeImageMethod()]).evaluate(examples, dataset: "d")
+    let bde = try #require(report.difference(.bde, of: "top", from: "top"))
+    #expect([bde.mean, bde.low, bde.high] == [0, 0, 0])
+    let iou = try #require(report.difference(.iou, of: "top", from: "whole image"))
+    let means = try report.methods.map { try #require($0.overall[.iou]).mean }
+    #expect(abs(iou.mean - (means[0] - means[1])) < 1e-12)
+    #expect(iou.low > 0, "better on every picture")
+    #expect(iou.images == 4)
+    #expect(report.difference(.srcc, of: "top", from: "whole image") == nil)
+    #expect(report.difference(.iou, of: "top", from: "nobody") == nil)
+  }
+
+  /// The page names what the report holds.
+  @Test func thePageDescribesEveryMetric() throws {
+    let path = Repository.root.appendingPathComponent("docs/evaluation.md")
+    let page = try String(contentsOf: path, encoding: .utf8)
+    for metric in Metric.windowMetrics + [.srcc, .pcc] { #expect(page.contains("| `\(metric.rawValue)` |")) }
+    for name in ["acc1/5", "acc5", "acc10", "wacc1/5", "wacc5"] { #expect(page.contains("`\(name)`")) }
+    for key in ["format", "failures", "resamples", "results", "truth"] { #expect(page.contains("\"\(key)\"")) }
+  }
+
   @Test func errorsAreOneSentence() {
     let failure = EvaluationFailure(image: "a.jpg", method: "m", reason: "It broke.")
     let errors: [EvaluationError] = [
       .nothingToEvaluate(dataset: "d"), .everyExampleFailed(dataset: "d", count: 2, first: failure),
       .exampleFailed(failure), .noTruth, .emptyWindow(window: "w", picture: "1x1"),
       .wrongScoreCount(expected: 1, got: 2), .scoreNotFinite(index: 0, score: "nan"),
+      .annotationNotFinite(index: 0, score: "inf"),
       .invalidOption(name: "n", value: "v", allowed: "a"), .duplicateMethod(name: "m"),
       .unknownMethod(name: "m", known: ["a", "b"]),
     ]

@@ -10,7 +10,9 @@ public struct ReportTable: Sendable {
   /// The lines: what was evaluated, a table of windows, of ranking where anything was ranked, and of kinds where the dataset
   /// names any. The best value of a column bears a star; values that look alike share it.
   public var lines: [String] {
-    var sections = [heading, table(Metric.windowMetrics, withInterval: true)]
+    // Lines fit into some 90 characters.
+    var sections = [heading, table([.iou, .bde, .iou75], withInterval: true)]
+    sections.append(table([.subjectKept, .subjectCoverage], withInterval: true))
     let averages: [Metric] = [.accuracy(n: 5), .accuracy(n: 10), .srcc, .pcc]
     sections.append(table(averages, withInterval: true))
     for n in RankingMetrics.depths {
@@ -26,7 +28,7 @@ public struct ReportTable: Sendable {
     let failed = report.failures.isEmpty ? "" : ", \(report.failures.count) left out"
     return [
       "\(report.dataset): \(report.evaluated) of \(report.examples) examples\(failed); mean and \(percent) % interval, "
-        + "* best"
+        + "shares in %, * best"
     ]
   }
 
@@ -69,7 +71,7 @@ public struct ReportTable: Sendable {
       guard let estimate = estimates[row] else { return withInterval ? "-" : "- " }
       let mean = metric.text(estimate.mean)
       let marked = mean + (mean == best ? "*" : " ")
-      return withInterval ? "\(marked) (\(metric.text(estimate.low))-\(metric.text(estimate.high)))" : marked
+      return withInterval ? "\(marked) (\(metric.text(estimate.low)), \(metric.text(estimate.high)))" : marked
     }
   }
 
