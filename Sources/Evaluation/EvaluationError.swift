@@ -14,6 +14,8 @@ public enum EvaluationError: Error, Equatable, Sendable {
   case wrongScoreCount(expected: Int, got: Int)
   /// A score, by its place from 0, is not a number or infinite.
   case scoreNotFinite(index: Int, score: String)
+  /// An annotated score, by its place from 0, is not a number or infinite.
+  case annotationNotFinite(index: Int, score: String)
   /// An option is out of its range.
   case invalidOption(name: String, value: String, allowed: String)
   /// Two methods have one name, so that their rows could not be told apart.
@@ -38,6 +40,8 @@ extension EvaluationError: CustomStringConvertible {
       "The scorer gave \(got) scores for \(expected) windows; it must give one for each."
     case .scoreNotFinite(let index, let score):
       "The score of window \(index + 1) is \(score), which cannot be ranked; check the model's weights."
+    case .annotationNotFinite(let index, let score):
+      "The annotated score of crop \(index + 1) is \(score); correct the annotation or leave the crop out."
     case .invalidOption(let name, let value, let allowed): "\(name) is \(value), but must be \(allowed)."
     case .duplicateMethod(let name):
       "Two methods are called \"\(name)\", and their results could not be told apart; evaluate each model once."

@@ -17,6 +17,13 @@ public struct EvaluationFailure: Sendable, Hashable, Codable, CustomStringConver
   /// Why, in one sentence.
   public let reason: String
 
+  /// A failure.
+  public init(image: String, method: String?, reason: String) {
+    self.image = image
+    self.method = method
+    self.reason = reason
+  }
+
   /// The picture, the method and the reason.
   public var description: String {
     let name = method.map { "\(image) (\($0))" } ?? image

@@ -48,7 +48,7 @@ public struct Gallery: Sendable {
   private var header: String {
     let figures = Metric.windowMetrics.compactMap { metric in
       method.overall[metric].map { estimate in
-        "<div><dt>\(metric.title.htmlEscaped)</dt><dd>\(metric.text(estimate.mean))"
+        "<div><dt>\(metric.title.htmlEscaped)</dt><dd>\(metric.text(estimate.mean))\(metric.isPercentage ? " %" : "")"
           + "<small>\(metric.text(estimate.low)) to \(metric.text(estimate.high))</small></dd></div>"
       }
     }.joined()

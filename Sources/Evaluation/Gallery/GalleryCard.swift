@@ -37,7 +37,7 @@ struct GalleryCard {
 
   /// The picture's ratio; a tall one is narrower rather than higher than the others.
   private var shape: String {
-    let width = GalleryCard.number(26 * Double(image.width) / Double(image.height))
+    let width = GalleryCard.number(22 * Double(image.width) / Double(image.height))
     return "aspect-ratio:\(image.width)/\(image.height);max-width:\(width)rem"
   }
 
@@ -62,25 +62,25 @@ struct GalleryCard {
   }
 
   /// What the window leaves out is shaded; the annotated crop is dashed, the window solid. Every line lies on a wider dark
-  /// one, so that it shows on any ground.
+  /// one, so that it shows on any ground. Colours are attributes, since not everything that shows pages styles drawings.
   private var overlay: String {
     let (width, height) = (image.width, image.height)
-    let stroke = GalleryCard.number(Double(max(width, height)) / 160)
     let shade = "M0 0H\(width)V\(height)H0Z" + GalleryCard.path(result.window)
     return """
-      <svg viewBox="0 0 \(width) \(height)" preserveAspectRatio="none" stroke-width="\(stroke)" aria-hidden="true">\
-      <path class="shade" d="\(shade)"/>\
-      \(GalleryCard.frame(result.truth, style: "truth", stroke: stroke))\
-      \(GalleryCard.frame(result.window, style: "window", stroke: stroke))</svg>
+      <svg viewBox="0 0 \(width) \(height)" preserveAspectRatio="none" fill="none" aria-hidden="true">\
+      <path fill="#000" fill-opacity=".5" fill-rule="evenodd" d="\(shade)"/>\
+      \(frame(result.truth, color: GalleryStyle.truthColor, dashed: true))\
+      \(frame(result.window, color: GalleryStyle.windowColor, dashed: false))</svg>
       """
   }
 
-  private static func frame(_ edges: [Double], style: String, stroke: String) -> String {
-    let wide = number((Double(stroke) ?? 1) * 1.8)
-    let dash = style == "truth" ? " stroke-dasharray=\"\(number((Double(stroke) ?? 1) * 4))\"" : ""
-    let path = path(edges)
-    return
-      "<path class=\"edge\" stroke-width=\"\(wide)\" d=\"\(path)\"/><path class=\"\(style)\"\(dash) d=\"\(path)\"/>"
+  private func frame(_ edges: [Double], color: String, dashed: Bool) -> String {
+    let unit = Double(max(image.width, image.height)) / 160
+    let (thin, wide) = (GalleryCard.number(unit), GalleryCard.number(unit * 1.8))
+    let dash = dashed ? " stroke-dasharray=\"\(GalleryCard.number(unit * 4))\"" : ""
+    let path = GalleryCard.path(edges)
+    return "<path stroke=\"#000\" stroke-opacity=\".6\" stroke-width=\"\(wide)\" d=\"\(path)\"/>"
+      + "<path stroke=\"\(color)\" stroke-width=\"\(thin)\"\(dash) d=\"\(path)\"/>"
   }
 
   private static func path(_ edges: [Double]) -> String {

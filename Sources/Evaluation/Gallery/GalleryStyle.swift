@@ -19,10 +19,15 @@ enum GalleryStyle {
     """
   }
 
-  /// The two line colours are the first two of the palette for overlays, told apart by most who do not see all colours.
+  /// The line around what a method predicted. Both colours are of the palette for overlays: told apart by most who do not see
+  /// all colours.
+  static let windowColor = "#f0e442"
+  /// The line around what people annotated.
+  static let truthColor = "#56b4e9"
+
   private static let css = """
     :root { color-scheme: light dark; --back: #fafaf9; --card: #fff; --text: #1c1c1a; --soft: #64645f; --line: #e2e2dd;
-      --window: #f0e442; --truth: #56b4e9; --lost: #b4400a; }
+      --lost: #b4400a; }
     @media (prefers-color-scheme: dark) {
       :root { --back: #161615; --card: #21211f; --text: #ececea; --soft: #a2a29c; --line: #363633; --lost: #ff9a66; }
     }
@@ -39,19 +44,14 @@ enum GalleryStyle {
     small { margin-left: .5rem; color: var(--soft); font-size: .8rem; }
     .key { margin-left: 1rem; white-space: nowrap; }
     .key::before { content: ""; display: inline-block; width: 1.1rem; height: .8rem; margin-right: .4rem;
-      vertical-align: -.05rem; border: 3px solid var(--window); background: #555; }
-    .key.truth::before { border: 3px dashed var(--truth); }
+      vertical-align: -.05rem; border: 3px solid \(windowColor); background: #555; }
+    .key.truth::before { border: 3px dashed \(truthColor); }
     .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem; align-items: start; }
     figure { margin: 0; border: 1px solid var(--line); border-radius: 8px; background: var(--card); overflow: hidden;
       break-inside: avoid; }
     .picture { position: relative; margin: 0 auto; background: #777; }
     .picture img, .picture svg { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
-    .picture svg { fill: none; }
     .missing { padding: .75rem; color: #fff; overflow-wrap: anywhere; }
-    .shade { fill: #000; fill-opacity: .5; fill-rule: evenodd; stroke: none; }
-    .edge { stroke: #000; stroke-opacity: .6; }
-    .window { stroke: var(--window); }
-    .truth { stroke: var(--truth); }
     figcaption { padding: .6rem .8rem .7rem; overflow-wrap: anywhere; }
     .scores span { margin-right: .75rem; font-variant-numeric: tabular-nums; }
     .lost { color: var(--lost); font-weight: 600; }

@@ -61,7 +61,7 @@ public struct Bootstrap: Sendable, Hashable {
   }
 
   /// The value below which a share of sorted values lies, interpolated between neighbours (numpy's default).
-  static func quantile(_ share: Double, ofSorted values: [Double]) -> Double {
+  package static func quantile(_ share: Double, ofSorted values: [Double]) -> Double {
     let place = min(max(share, 0), 1) * Double(values.count - 1)
     let index = min(Int(place), values.count - 1)
     let next = min(index + 1, values.count - 1)

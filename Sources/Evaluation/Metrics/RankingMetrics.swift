@@ -21,12 +21,18 @@ public struct RankingMetrics: Sendable, Hashable {
   ///   - scores: predicted, one a crop, the higher the better.
   ///   - opinions: annotated, in the same order.
   ///   - random: what orders scores that are alike.
-  /// - Throws: ``EvaluationError/wrongScoreCount(expected:got:)`` or ``EvaluationError/scoreNotFinite(index:score:)``.
+  /// - Throws: ``EvaluationError/wrongScoreCount(expected:got:)``, ``EvaluationError/scoreNotFinite(index:score:)`` or
+  ///   ``EvaluationError/annotationNotFinite(index:score:)``.
   public init(scores: [Double], opinions: [Double], random: inout SeededRandom) throws(EvaluationError) {
     guard scores.count == opinions.count else {
       throw .wrongScoreCount(expected: opinions.count, got: scores.count)
     }
-    for list in [scores, opinions] { try RankingMetrics.check(list) }
+    if let index = scores.firstIndex(where: { !$0.isFinite }) {
+      throw .scoreNotFinite(index: index, score: "\(scores[index])")
+    }
+    if let index = opinions.firstIndex(where: { !$0.isFinite }) {
+      throw .annotationNotFinite(index: index, score: "\(opinions[index])")
+    }
     var values: [Metric: Double] = [:]
     let order = RankingMetrics.order(scores, random: &random)
     for n in RankingMetrics.depths where opinions.count > n {
@@ -37,12 +43,6 @@ public struct RankingMetrics: Sendable, Hashable {
       values[.pcc] = Correlation.pearson(scores, opinions) ?? 0
     }
     self.values = values
-  }
-
-  /// - Throws: ``EvaluationError/scoreNotFinite(index:score:)`` for the first score that cannot be ranked.
-  static func check(_ scores: [Double]) throws(EvaluationError) {
-    guard let index = scores.firstIndex(where: { !$0.isFinite }) else { return }
-    throw .scoreNotFinite(index: index, score: "\(scores[index])")
   }
 
   /// Indices by falling score; those alike in random order, since sorting keeps the order of a shuffle among them.

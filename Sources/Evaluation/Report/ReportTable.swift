@@ -8,9 +8,11 @@ public struct ReportTable: Sendable {
   public init(_ report: EvaluationReport) { self.report = report }
 
   /// The lines: what was evaluated, a table of windows, of ranking where anything was ranked, and of kinds where the dataset
-  /// names any. The best value of a column bears a star where there is more than one; values that look alike share it.
+  /// names any. The best value of a column bears a star; values that look alike share it.
   public var lines: [String] {
-    var sections = [heading, table(Metric.windowMetrics, withInterval: true)]
+    // Lines fit into some 90 characters.
+    var sections = [heading, table([.iou, .bde, .iou75], withInterval: true)]
+    sections.append(table([.subjectKept, .subjectCoverage], withInterval: true))
     let averages: [Metric] = [.accuracy(n: 5), .accuracy(n: 10), .srcc, .pcc]
     sections.append(table(averages, withInterval: true))
     for n in RankingMetrics.depths {
@@ -26,7 +28,7 @@ public struct ReportTable: Sendable {
     let failed = report.failures.isEmpty ? "" : ", \(report.failures.count) left out"
     return [
       "\(report.dataset): \(report.evaluated) of \(report.examples) examples\(failed); mean and \(percent) % interval, "
-        + "* best"
+        + "shares in %, * best"
     ]
   }
 
@@ -58,10 +60,10 @@ public struct ReportTable: Sendable {
     /// One a method; nil where it has none.
     let estimates: [Estimate?]
 
-    /// The text of the best value, if it has rivals.
+    /// The text of the best value, if any is worse.
     var best: String? {
       let means = estimates.compactMap { $0?.mean }
-      guard means.count > 1 else { return nil }
+      guard Set(means.map(metric.text)).count > 1 else { return nil }
       return (metric.higherIsBetter ? means.max() : means.min()).map(metric.text)
     }
 
@@ -69,7 +71,7 @@ public struct ReportTable: Sendable {
       guard let estimate = estimates[row] else { return withInterval ? "-" : "- " }
       let mean = metric.text(estimate.mean)
       let marked = mean + (mean == best ? "*" : " ")
-      return withInterval ? "\(marked) (\(metric.text(estimate.low))-\(metric.text(estimate.high)))" : marked
+      return withInterval ? "\(marked) (\(metric.text(estimate.low)), \(metric.text(estimate.high)))" : marked
     }
   }
 
