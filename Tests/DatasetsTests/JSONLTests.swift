@@ -24,7 +24,8 @@ import Testing
         RatedCrop(box: Box(x0: 0, y0: 0, x1: 9, y1: 9), score: 1),
       ], subjects: [Box(x0: 3, y0: 4, x1: 5, y1: 6)], kind: "ambiguous")
     #expect(dataset.examples.count == 3 && dataset.examples[0] == first)
-    #expect(dataset.examples[1].query == .image(path: folder("q.jpg")) && dataset.examples[1].image == folder("sub/b.jpg"))
+    #expect(
+      dataset.examples[1].query == .image(path: folder("q.jpg")) && dataset.examples[1].image == folder("sub/b.jpg"))
     #expect(dataset.examples[2].image == "/c.jpg" && dataset.examples[2].query == nil)
     #expect(dataset.examples[2].crops[0].box.x0 == 0, "half a pixel outside is rounding")
   }
@@ -111,8 +112,7 @@ import Testing
         "4 there is no usable crop", "5 there is no usable crop",
         "6 the box [-3.0, 0.0, 10.0, 10.0] leaves the picture", "6 the box [-9.0, 0.0, 9.0, 9.0] leaves the picture",
       ])
-    #expect(dataset.problems.summary(naming: 1).first == "3 inverted or empty boxes: a.jpg, …" 
-      || dataset.problems.summary(naming: 1).contains("3 pictures without a usable crop: b.jpg, …"))
+    #expect(dataset.problems.summary(naming: 1).first == "3 pictures without a usable crop: b.jpg, …")
   }
 
   @Test func repeatedLinesCountOnce() async throws {

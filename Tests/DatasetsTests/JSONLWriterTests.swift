@@ -23,7 +23,8 @@ import Testing
     let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
     #expect(lines.count == 3)
     #expect(
-      lines[1] == #"{"image": "sub dir/ü.png", "query_image": "q/é.jpg", "crops": [{"box": [0, 1, 20, 30], "score": 1}]}"#)
+      lines[1]
+        == #"{"image": "sub dir/ü.png", "query_image": "q/é.jpg", "crops": [{"box": [0, 1, 20, 30], "score": 1}]}"#)
     try JSONLWriter.write(Array(examples.prefix(1)), to: path)
     #expect(try await load(path).examples.count == 1)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["set.jsonl"])
