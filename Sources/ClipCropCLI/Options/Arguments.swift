@@ -1,7 +1,9 @@
 public import ArgumentParser
 public import ClipCrop
+public import Datasets
 public import Geometry
 public import Imaging
+public import Training
 
 // How the values of options are written; each says what it expects when a text is none.
 
@@ -45,3 +47,12 @@ extension CompositionOptions.MinimumSize: ExpressibleByArgument {
     }
   }
 }
+
+extension DatasetSplit: ExpressibleByArgument {
+  /// Reads the value of an option: any of the names that datasets use.
+  public init?(argument: String) { self.init(name: argument) }
+}
+
+extension LearningRateSchedule.Shape: ExpressibleByArgument {}
+
+extension CropperTrainingOptions.SemanticForm: ExpressibleByArgument {}

@@ -37,8 +37,3 @@ struct DatasetArguments: ParsableArguments {
     return dataset
   }
 }
-
-extension DatasetSplit: ExpressibleByArgument {
-  /// Reads the value of an option: any of the names that datasets use.
-  public init?(argument: String) { self.init(name: argument) }
-}

@@ -70,5 +70,3 @@ struct TrainingArguments: ParsableArguments {
       averageDecay: average > 0 ? average : nil, checkpointSeconds: checkpointSeconds, patience: patience)
   }
 }
-
-extension LearningRateSchedule.Shape: ExpressibleByArgument {}

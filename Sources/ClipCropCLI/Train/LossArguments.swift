@@ -40,5 +40,3 @@ struct LossArguments: ParsableArguments {
     options.ratioShare = ratios
   }
 }
-
-extension CropperTrainingOptions.SemanticForm: ExpressibleByArgument {}
