@@ -149,4 +149,37 @@ private let activations: [Activation] = [.none, .quickGELU, .gelu, .elu, .sigmoi
       }
     }
   }
+
+  @Test func meansUnderWindows() throws {
+    let features = Tensor.random([30, 4], seed: 20)
+    // Away from kinks as in `cropsOfImages`, the first reaching beyond the picture.
+    let windows = Tensor([0.6, 0.17, 0.61, 0.5, 0.4, 0.67, 0.62, 0.51], shape: [2, 4])
+    for wanted in [[true, true], [true, false], [false, true]] {
+      for grid in [1, 3] {
+        try FiniteDifference.check(features, windows, wanted: wanted) {
+          try windowMeans($0[0], rows: 6, columns: 5, windows: $0[1], grid: grid)
+        }
+      }
+    }
+  }
+
+  /// The same as resampling, whose gradients PyTorch's are compared with.
+  @Test func meansUnderWindowsAreThoseOfSamples() throws {
+    let features = Tensor.random([1, 1, 6, 5], seed: 24)
+    let windows = Tensor([0.3, 0.9, 0.8, 0.7, 0.5, 0.5, 1, 1, 0.4, 0.3, 0, 0.1], shape: [3, 4])
+    let samples = cropResized(features, windows: windows, sources: [0, 0, 0], height: 7, width: 7)
+    let means = try windowMeans(features.reshaped([30, 1]), rows: 6, columns: 5, windows: windows, grid: 7)
+    #expect(
+      relativeError(
+        means.elements, (0..<3).map { samples.slice($0..<($0 + 1)).elements.reduce(0) { $0 + Double($1) / 49 } }) < 1e-6
+    )
+  }
+
+  @Test func matrixProduct() throws {
+    let (a, b) = (Tensor.random([3, 4], seed: 21), Tensor.random([4, 5], seed: 22))
+    for wanted in [[true, true], [true, false], [false, true]] {
+      try FiniteDifference.check(a, b, wanted: wanted) { try $0[0].times($0[1]) }
+    }
+    try FiniteDifference.check(Tensor.random([3, 3], seed: 23)) { try $0[0].times($0[0]) }
+  }
 }

@@ -119,6 +119,27 @@ extension Tensor {
     }
   }
 
+  /// The matrix product a b of two matrices `[m, k]` and `[k, n]`: `[m, n]`.
+  public func times(_ other: Tensor) throws -> Tensor {
+    precondition(rank == 2 && other.rank == 2 && width == other.shape[0], "\(shape) and \(other.shape) do not multiply")
+    let (m, k, n) = (shape[0], width, other.width)
+    let (a, b) = (other.isRecorded ? detached : nil, isRecorded ? other.detached : nil)
+    return try Tensor.strided(self, [k, 1], other, [n, 1], m: m, n: n, k: k).recorded(from: [self, other]) { gradient in
+      [
+        try b.map { try Tensor.strided(gradient, [n, 1], $0, [1, n], m: m, n: k, k: n) },
+        try a.map { try Tensor.strided($0, [1, k], gradient, [n, 1], m: k, n: n, k: m) },
+      ]
+    }
+  }
+
+  private static func strided(
+    _ a: Tensor, _ aStrides: [Int], _ b: Tensor, _ bStrides: [Int], m: Int, n: Int, k: Int
+  ) throws -> Tensor {
+    guard m > 0, n > 0, k > 0 else { return Tensor(repeating: 0, shape: [m, n]) }
+    let plan = MatrixProduct(m: m, n: n, k: k, aStrides: aStrides, bStrides: bStrides, cStrides: [n, 1])
+    return try product(plan, a, b, shape: [m, n])
+  }
+
   /// The matrix product a b^T of two matrices `[m, k]` and `[n, k]`: `[m, n]`. For operands that both change from call to call.
   public func timesTransposed(_ other: Tensor) throws -> Tensor {
     precondition(rank == 2 && other.rank == 2, "\(shape) and \(other.shape) do not multiply")

@@ -1,8 +1,9 @@
+package import ClipCrop
 package import Tensors
 
 /// How little a crop shows of what was asked for: 1 - cosine of the query's embedding and the crop's (ClipCrop, arXiv 2211.11492), its mean. Lengths are raised by 1e-6 as in OWL-ViT's class head.
 package struct SemanticLoss: Hashable, Sendable {
-  /// The side of the grid of samples that ``pooled(features:windows:sources:queries:projection:)`` takes of a window.
+  /// The side of the grid of samples that ``pooled(_:windows:sources:queries:projection:)`` takes of a window.
   package var grid: Int
 
   package init(grid: Int = 7) { self.grid = grid }
@@ -10,20 +11,31 @@ package struct SemanticLoss: Hashable, Sendable {
   /// The fast form: the crop's embedding is the class embedding of the mean feature under the window.
   ///
   /// - Parameters:
-  ///   - features: merged features of the vision tower, `[images, feature width, rows, columns]`.
-  ///   - windows: (cx, cy, w, h), `[windows, 4]`.
-  ///   - sources: for each window its image; nil where there is one window an image, in order.
+  ///   - scenes: merged features of the vision tower, one for each picture.
+  ///   - windows: (cx, cy, w, h) as shares of the picture, `[windows, 4]`.
+  ///   - sources: for each window its scene.
   ///   - queries: for each window what was asked, `[windows, query width]`.
   ///   - projection: the class head's, from `[windows, feature width]` to `[windows, query width]`.
   /// - Returns: a scalar.
   package func pooled(
-    features: Tensor, windows: Tensor, sources: [Int]? = nil, queries: Tensor, projection: (Tensor) throws -> Tensor
+    _ scenes: [PatchScene], windows: Tensor, sources: [Int], queries: Tensor, projection: (Tensor) throws -> Tensor
   ) throws -> Tensor {
-    let samples = cropResized(features, windows: windows, sources: sources, height: grid, width: grid)
-    let (count, width, area) = (samples.shape[0], samples.shape[1], grid * grid)
-    let mean = Tensor(repeating: 1 / Float(area), shape: [1, area])
-    let pooled = try samples.reshaped([count * width, area]).linear(mean, bias: nil).reshaped([count, width])
-    return SemanticLoss.distance(try projection(pooled), queries)
+    precondition(sources.count == windows.rows && queries.rows == windows.rows, "a scene and a query for each window")
+    // Scene by scene: the mean does not mind the order.
+    let order = scenes.indices.flatMap { scene in sources.indices.filter { sources[$0] == scene } }
+    let means = try scenes.enumerated().compactMap { index, scene in
+      let own = order.filter { sources[$0] == index }
+      return own.isEmpty ? nil : try mean(of: scene, under: windows.gatheringRows(own))
+    }
+    guard !means.isEmpty else { return Tensor([0], shape: []) }
+    return SemanticLoss.distance(try projection(Tensor.concatenated(means)), queries.gatheringRows(order))
+  }
+
+  private func mean(of scene: PatchScene, under windows: Tensor) throws -> Tensor {
+    // The patches of a padded input may reach a little beyond the picture.
+    let (width, height) = (Float(scene.columns) * scene.patch.width, Float(scene.rows) * scene.patch.height)
+    let ofGrid = windows.multiplied(by: Tensor([1 / width, 1 / height, 1 / width, 1 / height], shape: [4]))
+    return try windowMeans(scene.features, rows: scene.rows, columns: scene.columns, windows: ofGrid, grid: grid)
   }
 
   /// The faithful form: the crop is encoded anew.

@@ -1,3 +1,4 @@
+import ClipCrop
 import Geometry
 import Tensors
 import Testing
@@ -36,11 +37,51 @@ import Training
   }
 
   @Test func semanticPooledFromFeatures() throws {
+    let features = try fixture("semantic.features")
+    let scenes = (0..<2).map { scene(planes: features.slice($0..<($0 + 1)).reshaped([24, 30]), rows: 5, columns: 6) }
     try expectAgreement("semantic") {
-      try SemanticLoss().pooled(
-        features: fixture("semantic.features"), windows: $0, queries: fixture("semantic.queries")
+      try SemanticLoss().pooled(scenes, windows: $0, sources: [0, 1], queries: fixture("semantic.queries")) {
+        try $0.linear(fixture("semantic.weight"), bias: fixture("semantic.bias"))
+      }
+    }
+  }
+
+  /// Windows in any order, and a scene without one.
+  @Test func semanticWindowsFindTheirScene() throws {
+    let features = try fixture("semantic.features")
+    let scenes = [1, 1, 0].map { scene(planes: features.slice($0..<($0 + 1)).reshaped([24, 30]), rows: 5, columns: 6) }
+    try expectAgreement("semantic") {
+      let swapped = Tensor.concatenated([$0.slice(1..<2), $0.slice(0..<1)])
+      let queries = try fixture("semantic.queries")
+      return try SemanticLoss().pooled(
+        scenes, windows: swapped, sources: [1, 2],
+        queries: Tensor.concatenated([queries.slice(1..<2), queries.slice(0..<1)])
       ) { try $0.linear(fixture("semantic.weight"), bias: fixture("semantic.bias")) }
     }
+  }
+
+  /// Features that grow from left to right by 1 a patch: the mean under a window is its middle. Four patches of .3 are 1.2 pictures.
+  @Test func patchesMayReachBeyondThePicture() throws {
+    let features = Tensor([0, 1, 2, 3], shape: [4, 1])
+    let scene = PatchScene(
+      rows: 1, columns: 4, patch: (0.3, 1), features: features, boxes: Tensor(repeating: 0, shape: [4, 4]))
+    var mean: [Float] = []
+    _ = try SemanticLoss().pooled(
+      [scene], windows: Tensor([0.5, 0.5, 0.2, 1], shape: [1, 4]), sources: [0],
+      queries: Tensor([1], shape: [1, 1])
+    ) {
+      mean = $0.elements
+      return $0
+    }
+    #expect(abs((mean.first ?? .nan) - (0.5 / 0.3 - 0.5)) < 1e-5)
+  }
+
+  private func scene(planes: Tensor, rows: Int, columns: Int) -> PatchScene {
+    let (width, patches) = (planes.shape[0], rows * columns)
+    let features = (0..<patches).flatMap { patch in (0..<width).map { planes.row($0)[patch] } }
+    return PatchScene(
+      rows: rows, columns: columns, patch: (1 / Float(columns), 1 / Float(rows)),
+      features: Tensor(features, shape: [patches, width]), boxes: Tensor(repeating: 0, shape: [patches, 4]))
   }
 
   @Test func semanticByEncodingTheCrop() throws {
@@ -92,10 +133,10 @@ import Training
       terms.reconstruction = ReconstructionLoss()(images: images, predicted: predicted, sources: sources)
       let asked = window.matches[0].count
       let (features, query) = (try fixture("sample0.features"), try fixture("sample0.query"))
+      let scene = PatchScene(
+        rows: 3, columns: 4, patch: (1 / 4, 1 / 3), features: features, boxes: try fixture("sample0.boxes"))
       terms.semantic = try SemanticLoss().pooled(
-        features: Tensor(
-          (0..<24).flatMap { channel in (0..<12).map { features.row($0)[channel] } }, shape: [1, 24, 3, 4]),
-        windows: predicted.slice(0..<asked), sources: [Int](repeating: 0, count: asked),
+        [scene], windows: predicted.slice(0..<asked), sources: [Int](repeating: 0, count: asked),
         queries: Tensor((0..<asked).flatMap { _ in query.elements }, shape: [asked, 16])
       ) { try $0.linear(fixture("class.weight"), bias: fixture("class.bias")) }
       return terms
