@@ -65,11 +65,13 @@ let package = Package(
       dependencies: ["Datasets", "ClipCrop", "OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry", "CKernels"],
       swiftSettings: settings),
     .target(
-      name: "Evaluation", dependencies: ["Datasets", "ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
+      name: "Evaluation", dependencies: ["Datasets", "ClipCrop", "Tensors", "Imaging", "Geometry"],
+      swiftSettings: settings),
     .executableTarget(
       name: "ClipCropCLI",
       dependencies: [
-        "ClipCrop", "Datasets", "Evaluation", "HubClient", "ModelStore", "OWLViT", "Training", "Safetensors", "Tensors", "Imaging", "Geometry",
+        "ClipCrop", "Datasets", "Evaluation", "HubClient", "ModelStore", "OWLViT", "Training", "Safetensors", "Tensors",
+        "Imaging", "Geometry",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -106,7 +108,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["Evaluation", "Datasets", "ClipCrop", "Imaging", "Geometry", "TestSupport"],
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "Datasets", "ClipCrop", "Tensors", "Imaging", "Geometry", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ClipCropCLITests", dependencies: ["ClipCropCLI", "Imaging", "Geometry", "TestSupport"],

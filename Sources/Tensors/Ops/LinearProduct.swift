@@ -147,20 +147,6 @@ extension Tensor {
   }
 }
 
-extension Tensor {
-  /// The matrix product a b of a constant `[m, k]` and `other`, `[k, n]`: `[m, n]`.
-  package func times(_ other: Tensor) throws -> Tensor {
-    precondition(rank == 2 && other.rank == 2 && width == other.shape[0], "\(shape) and \(other.shape) do not multiply")
-    let (m, n, k) = (shape[0], other.width, width)
-    let constant = detached
-    let forward = MatrixProduct(m: m, n: n, k: k, aStrides: [k, 1], bStrides: [n, 1], cStrides: [n, 1])
-    let backward = MatrixProduct(m: k, n: n, k: m, aStrides: [1, k], bStrides: [n, 1], cStrides: [n, 1])
-    return try Tensor.product(forward, self, other, shape: [m, n]).recorded(from: [other]) { gradient in
-      [try Tensor.product(backward, constant, gradient, shape: [k, n])]
-    }
-  }
-}
-
 extension Optional where Wrapped == Tensor {
   func withOptionalElements<R>(_ body: (UnsafePointer<Float>?) throws -> R) rethrows -> R {
     guard let tensor = self else { return try body(nil) }

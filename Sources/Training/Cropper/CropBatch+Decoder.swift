@@ -9,17 +9,16 @@ extension CropBatch {
       queries: queries, hasQuery: hasQuery)
   }
 
-  /// One sample's features as a map, `[1, feature width, rows, columns]`.
-  func featureMap(_ sample: Int) -> Tensor {
-    let (grid, width) = (grids[sample], features.width)
-    let patches = features.shape[1]
-    return Tensor(shape: [1, width, grid.rows, grid.columns]) { out in
-      features.withUnsafeElements { features in
-        for patch in 0..<grid.count {
-          let row = (sample * patches + patch) * width
-          for channel in 0..<width { out[channel * grid.count + patch] = features[row + channel] }
-        }
-      }
+  /// One sample's patches without padding.
+  func scene(_ sample: Int) -> PatchScene {
+    let (grid, patches) = (grids[sample], features.shape[1])
+    func own(_ tensor: Tensor) -> Tensor {
+      tensor.reshaped([count * patches, tensor.width]).slice((sample * patches)..<(sample * patches + grid.count))
     }
+    // The middle of the first patch is half a patch from the corner.
+    let corner = positions.row(sample * patches)
+    return PatchScene(
+      rows: grid.rows, columns: grid.columns, patch: (2 * corner[0], 2 * corner[1]), features: own(features),
+      boxes: own(boxes))
   }
 }

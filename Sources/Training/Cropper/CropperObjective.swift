@@ -43,19 +43,26 @@ struct CropperObjective {
   private func semantic(_ batch: CropBatch, _ pairs: MatchedPairs) throws -> Tensor? {
     let asked = pairs.samples.indices.filter { batch.hasQuery[pairs.samples[$0]] }
     guard !asked.isEmpty else { return nil }
-    let losses = try asked.map { pair in
-      let sample = pairs.samples[pair]
-      let window = pairs.predicted.slice(pair..<(pair + 1))
-      let query = batch.queries.slice(sample..<(sample + 1))
-      switch options.semantic {
-      case .pooled:
-        return try SemanticLoss().pooled(
-          features: batch.featureMap(sample), windows: window, queries: query, projection: base.classEmbedding)
-      case .encoded:
-        return try SemanticLoss().encoded(
-          images: base.pixels(batch.samples[sample]), windows: base.inputWindows(window, of: batch.sizes[sample]),
-          queries: query, side: base.inputSide, encode: base.embedding(ofPixels:))
-      }
+    let windows = pairs.predicted.gatheringRows(asked)
+    let sources = asked.map { pairs.samples[$0] }
+    switch options.semantic {
+    case .pooled:
+      return try SemanticLoss().pooled(
+        (0..<batch.count).map(batch.scene), windows: windows, sources: sources,
+        queries: batch.queries.gatheringRows(sources), projection: base.classEmbedding)
+    case .encoded:
+      return try encodedSemantic(batch, windows, sources)
+    }
+  }
+
+  /// One window after the other: the tower's activations of a single picture are what fits.
+  private func encodedSemantic(_ batch: CropBatch, _ windows: Tensor, _ sources: [Int]) throws -> Tensor {
+    let losses = try sources.enumerated().map { index, sample in
+      try SemanticLoss().encoded(
+        images: base.pixels(batch.samples[sample]),
+        windows: base.inputWindows(windows.slice(index..<(index + 1)), of: batch.sizes[sample]),
+        queries: batch.queries.slice(sample..<(sample + 1)), side: base.inputSide,
+        encode: base.embedding(ofPixels:))
     }
     return losses.dropFirst().reduce(losses[0]) { $0.adding($1) }.scaled(by: 1 / Float(losses.count))
   }
