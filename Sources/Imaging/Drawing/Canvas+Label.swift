@@ -1,4 +1,3 @@
-internal import CVips
 public import Geometry
 
 extension Canvas {
@@ -8,7 +7,7 @@ extension Canvas {
   /// A text that is too long is set smaller, and cut with an ellipsis if that is not enough.
   /// - Throws: ``ImagingError/textUnavailable(detail:)`` where no font is installed.
   public mutating func label(_ text: String, on box: Box<Pixels>, color: Color) throws(ImagingError) {
-    let line = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }.filter { $0.unicodeScalars.first != "\0" })
+    let line = Canvas.singleLine(text)
     guard !line.allSatisfy(\.isWhitespace) else { return }
     let mask = try fitted(line)
     let pad = max(2, textSize / 4)
@@ -19,35 +18,19 @@ extension Canvas {
     draw(mask, x: plate.x + pad, y: plate.y + (plate.height - mask.size.height) / 2, color.contrasting)
   }
 
-  /// Letters as coverage 0...255.
-  private struct Mask {
-    let size: PixelSize
-    let coverage: [UInt8]
-  }
-
-  private func fitted(_ line: String) throws(ImagingError) -> Mask {
+  private func fitted(_ line: String) throws(ImagingError) -> TextMask {
     let room = max(8, pixels.width - textSize)
     var (text, height) = (line, textSize)
-    var mask = try render(text, height: height)
+    var mask = try Canvas.render(text, height: height)
     while mask.size.width > room, height > 9 {
       height = max(9, min(height - 1, height * room / mask.size.width))
-      mask = try render(text, height: height)
+      mask = try Canvas.render(text, height: height)
     }
     while mask.size.width > room, text.count > 2 {
       text = text.prefix(max(1, min(text.count - 2, text.count * room / mask.size.width))) + "…"
-      mask = try render(text, height: height)
+      mask = try Canvas.render(text, height: height)
     }
     return mask
-  }
-
-  private func render(_ text: String, height: Int) throws(ImagingError) -> Mask {
-    do throws(VipsFailure) {
-      guard try Imaging.require("text", module: nil) else { throw VipsFailure("libvips was built without text") }
-      let raster = try Raster.wrapping { ccv_text(text, "DejaVu Sans, Sans Bold \(height)px", $0) }
-      return Mask(size: raster.size, coverage: try raster.bytes())
-    } catch {
-      throw .textUnavailable(detail: error.detail)
-    }
   }
 
   /// A free place for a plate near a box.
@@ -65,14 +48,5 @@ extension Canvas {
       }
     }
     return plate
-  }
-
-  private mutating func draw(_ mask: Mask, x: Int, y: Int, _ color: Color) {
-    for row in 0..<mask.size.height where (0..<pixels.height).contains(y + row) {
-      for column in 0..<mask.size.width where (0..<pixels.width).contains(x + column) {
-        let coverage = mask.coverage[row * mask.size.width + column]
-        if coverage > 0 { blend(x: x + column, y: y + row, color, opacity: Float(coverage) / 255) }
-      }
-    }
   }
 }
