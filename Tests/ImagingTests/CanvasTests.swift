@@ -78,4 +78,58 @@ import Testing
     canvas.heat([.nan, .infinity, -.infinity, 5], columns: 2, rows: 2)
     #expect(canvas.pixels.bytes.count == 30 * 20 * 3)
   }
+
+  @Test func linesHaveSmoothEdgesAndCoverOnce() {
+    var canvas = Canvas(size: PixelSize(width: 40, height: 20), color: .white)
+    canvas.line(through: [SIMD2(5, 10.5), SIMD2(30, 10.5)], width: 3, color: .black)
+    #expect(
+      color(canvas, 15, 10) == [0, 0, 0] && color(canvas, 15, 9) == [0, 0, 0] && color(canvas, 15, 11) == [0, 0, 0])
+    #expect(color(canvas, 15, 8) == [255, 255, 255] && color(canvas, 33, 10) == [255, 255, 255])
+    var slanted = Canvas(size: PixelSize(width: 40, height: 40), color: .white)
+    slanted.line(through: [SIMD2(2, 5), SIMD2(37, 16)], width: 2, color: .black)
+    #expect(Set(slanted.pixels.bytes).count > 20, "greys along the edge")
+    // There and back again, half transparent: as dark as once.
+    var twice = Canvas(size: PixelSize(width: 40, height: 20), color: .white)
+    twice.line(
+      through: [SIMD2(5, 10.5), SIMD2(30, 10.5), SIMD2(5, 10.5)], width: 3, color: .black, opacity: 0.5)
+    #expect(color(twice, 15, 10) == [128, 128, 128])
+  }
+
+  @Test func linesEndAtTheirClip() {
+    var canvas = Canvas(size: PixelSize(width: 40, height: 20), color: .white)
+    let clip = Box<Pixels>(x0: 10, y0: 0, x1: 20, y1: 20)
+    canvas.line(through: [SIMD2(-1e9, 10), SIMD2(1e9, 10)], width: 4, color: .black, clip: clip)
+    #expect(color(canvas, 9, 10) == [255, 255, 255] && color(canvas, 20, 10) == [255, 255, 255])
+    #expect(color(canvas, 10, 10) == [0, 0, 0] && color(canvas, 19, 10) == [0, 0, 0])
+    let before = canvas.pixels
+    for points in [[], [SIMD2(.nan, 3)], [SIMD2(.infinity, 3), SIMD2(3, .nan)], [SIMD2(500, 500), SIMD2(600, 600)]] {
+      canvas.line(through: points, width: 2, color: .black)
+    }
+    canvas.disc(at: SIMD2(5, 5), radius: .nan, color: .black)
+    canvas.disc(at: SIMD2(-50, 5), radius: 3, color: .black)
+    #expect(canvas.pixels == before)
+  }
+
+  @Test func textStandsWhereItIsAsked() throws {
+    func ink(_ text: String, _ anchor: Canvas.Anchor) throws -> (x: ClosedRange<Int>, y: ClosedRange<Int>) {
+      var canvas = Canvas(size: PixelSize(width: 200, height: 60), color: .white)
+      try canvas.write(text, at: SIMD2(100, 30), size: 20, color: .black, anchor: anchor)
+      let places = (0..<(200 * 60)).filter { canvas.pixels.bytes[$0 * 3] < 128 }
+      let (x, y) = (places.map { $0 % 200 }, places.map { $0 / 200 })
+      return (try #require(x.min())...(try #require(x.max())), try #require(y.min())...(try #require(y.max())))
+    }
+    #expect(try abs(ink("0.25", .left).x.lowerBound - 100) <= 1)
+    #expect(try abs(ink("0.25", .right).x.upperBound - 100) <= 1)
+    let middle = try ink("0.25", .middle)
+    #expect(abs(middle.x.lowerBound + middle.x.upperBound - 200) <= 2)
+    #expect(abs(middle.y.lowerBound + middle.y.upperBound - 60) <= 2)
+    // Letters that hang do not lift the line: both stand on one foot, a g hangs below it.
+    let (plain, hanging) = (try ink("one", .left), try ink("ong", .left))
+    #expect(plain.y.lowerBound == hanging.y.lowerBound && hanging.y.upperBound > plain.y.upperBound + 3)
+    var canvas = grey(30, 20)
+    for text in ["", "  ", "\0", "<b>", "a\nb"] { try canvas.write(text, at: SIMD2(.nan, 4), size: 9, color: .white) }
+    #expect(canvas.pixels == grey(30, 20).pixels)
+    try canvas.write("far", at: SIMD2(-1e300, 1e300), size: 9, color: .white)
+    try canvas.write("edge", at: SIMD2(28, 19), size: 9, color: .white)
+  }
 }
