@@ -1,4 +1,3 @@
-internal import ClipCrop
 public import Datasets
 internal import OWLViT
 
