@@ -35,7 +35,8 @@ import Training
 
   @Test(arguments: [
     "the one that is left", "a cup left on the table", "this is right", "all right shoes", "a clockwise spiral",
-    "the driver's side window", "the starboard rail", "Clockwise", "a man walking right behind the dog",
+    "the driver's side window", "how to choose the right coat", "the starboard rail", "Clockwise",
+    "a man walking right behind the dog",
   ])
   func whatCannotBeToldIsNotFlipped(_ text: String) {
     #expect(MirroredWords.exchanged(text) == nil)

@@ -106,6 +106,10 @@ package enum MirroredWords {
       "tool", "direction", "whale",
     ]
     private static let before: Set<Substring> = ["all", "just", "quite", "alright"]
+    private static let choosing: Set<Substring> = [
+      "choose", "chooses", "choosing", "choice", "find", "finds", "finding", "pick", "picks", "picking", "need",
+      "needs",
+    ]
     private static let open: Set<Substring> = ["is", "are", "was", "be", "looks", "s", "that", "which"]
 
     /// Side, or "correct", "straight", "at once".
@@ -115,6 +119,8 @@ package enum MirroredWords {
       if next == "hand" { return .side }
       if next == "side" { return words[index + 2] == "up" ? .other : .side }
       if correct.contains(next) { return .other }
+      // "How to choose the right coat".
+      if (0..<index).contains(where: { choosing.contains(words[$0]) }) { return .unknown }
       if leading.contains(previous) || words.pair(index, "to", before: "left") { return .side }
       if next == "to", words[index + 2] == "left" { return .side }
       if verbs.contains(previous) { return after.contains(next) ? .unknown : .side }

@@ -33,8 +33,8 @@ enum CacheEntry {
   static func reading<R>(_ path: String, _ body: (SafetensorsFile) throws -> R) throws -> R {
     do {
       let file = try SafetensorsFile(path: path)
-      let found = try checksum(file.names.map { ($0, try file.tensor($0)) }) { view, body in view.withUnsafeBytes(body)
-      }
+      let tensors = try file.names.map { ($0, try file.tensor($0)) }
+      let found = checksum(tensors) { view, body in view.withUnsafeBytes(body) }
       guard found == file.metadata[checksumKey] else { throw damaged(path, "its checksum is another") }
       return try body(file)
     } catch let error as SafetensorsError {

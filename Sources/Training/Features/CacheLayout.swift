@@ -1,6 +1,4 @@
-internal import Datasets
 internal import ClipCrop
-internal import Imaging
 
 /// Where the features of which model, picture, view and query lie below a cache's folder.
 struct CacheLayout: Sendable, Hashable {

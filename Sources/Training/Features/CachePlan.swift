@@ -1,5 +1,4 @@
 internal import Datasets
-internal import Geometry
 
 /// What filling a cache will take, before it starts.
 public struct CachePlan: Sendable {

@@ -17,7 +17,7 @@ extension FeatureCache {
     let missing = plan.views.indices.filter { plan.views[$0].isMissing }
     if !missing.isEmpty {
       // Asked again, since the disk may have filled up since the plan was made.
-      let free = FreeSpace.bytes(at: folder)
+      let free = freeSpace(folder)
       guard plan.bytesNeeded <= free else {
         throw TrainingError.cacheWithoutRoom(folder: folder, bytesNeeded: plan.bytesNeeded, bytesFree: free)
       }

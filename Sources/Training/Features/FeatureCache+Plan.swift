@@ -1,4 +1,3 @@
-internal import ClipCrop
 public import Datasets
 internal import OWLViT
 
@@ -27,7 +26,7 @@ extension FeatureCache {
       progress?(done, groups.count)
     }
     return CachePlan(
-      views: outcomes.flatMap(\.views), problems: outcomes.flatMap(\.problems), bytesFree: FreeSpace.bytes(at: folder),
+      views: outcomes.flatMap(\.views), problems: outcomes.flatMap(\.problems), bytesFree: freeSpace(folder),
       featureWidth: detector.configuration.vision.hiddenSize, queryWidth: detector.configuration.text.hiddenSize)
   }
 }

@@ -22,12 +22,21 @@ public struct FeatureCache: Sendable {
   let detector: Detector
   let layout: CacheLayout
 
+  /// The room in a folder, in bytes.
+  let freeSpace: @Sendable (String) -> Int
+
   /// A cache in a folder, which need not exist yet.
   ///
   /// - Throws: what ``ModelFingerprint/init(folder:)`` throws.
   public init(folder: String, detector: Detector) throws {
+    try self.init(folder: folder, detector: detector, freeSpace: FreeSpace.bytes)
+  }
+
+  /// A cache that is told how much room there is, so that a full disk can be tested.
+  package init(folder: String, detector: Detector, freeSpace: @escaping @Sendable (String) -> Int) throws {
     self.folder = folder
     self.detector = detector
+    self.freeSpace = freeSpace
     fingerprint = try ModelFingerprint(folder: detector.path)
     layout = CacheLayout(root: folder, fingerprint: fingerprint)
   }

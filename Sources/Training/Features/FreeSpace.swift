@@ -9,7 +9,7 @@
 /// The room on a disk.
 enum FreeSpace {
   /// Bytes that this user may still write in a folder, which need not exist yet; `Int.max` where the system does not say.
-  static func bytes(at folder: String) -> Int {
+  @Sendable static func bytes(in folder: String) -> Int {
     var path = folder
     var status = statvfs()
     while statvfs(path.isEmpty ? "." : path, &status) != 0 {

@@ -1,4 +1,4 @@
-import Synchronization
+internal import Synchronization
 
 /// Cached scenes and answers in memory, in half precision, up to a budget; the rest is read from disk each time.
 ///
