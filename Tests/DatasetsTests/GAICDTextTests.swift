@@ -30,6 +30,7 @@ import Testing
 
   @Test func partsAreFolders() async throws {
     let folder = try layout()
+    #expect(try Dataset.parts(of: DatasetReference(path: folder.path)) == [.train, .validation, .test])
     for (split, name) in [(DatasetSplit.train, "train/1.jpg"), (.validation, "val/2.jpg"), (.test, "test/3.jpg")] {
       let dataset = try await loadChecked(folder.path, .gaicd, split: split)
       #expect(dataset.examples.map(\.image) == [folder("images/" + name)])

@@ -13,12 +13,20 @@ extension AnnotationListing {
     return set
   }
 
+  /// The parts that can be asked for.
+  func parts() throws(DatasetError) -> [DatasetSplit] {
+    if let splitFile, hasSplitFile {
+      let splits = try GAICDJSON.readSplits(AnnotationFile(splitFile))
+      return DatasetSplit.allCases.filter { splits[$0] != nil }
+    }
+    return DatasetSplit.allCases.filter { part in entries.contains { $0.split == part } }
+  }
+
   private func selected(_ split: DatasetSplit?) throws(DatasetError) -> [Entry] {
     guard let split, !hasSplitFile else { return entries }
     let selected = entries.filter { $0.split == split }
     guard !selected.isEmpty else {
-      let available = DatasetSplit.allCases.filter { part in entries.contains { $0.split == part } }
-      throw .noSplit(path: entries.first?.path ?? "", split: split, available: available)
+      throw .noSplit(path: entries.first?.path ?? "", split: split, available: try parts())
     }
     return selected
   }
@@ -56,8 +64,7 @@ extension AnnotationListing {
     guard let splitFile, hasSplitFile else { return }
     let splits = try GAICDJSON.readSplits(AnnotationFile(splitFile))
     guard let names = splits[split] else {
-      throw .noSplit(
-        path: entries.first?.path ?? "", split: split, available: DatasetSplit.allCases.filter { splits[$0] != nil })
+      throw .noSplit(path: entries.first?.path ?? "", split: split, available: try parts())
     }
     let wanted = Set(names)
     set.annotations = set.annotations.filter { wanted.contains($0.image) }
