@@ -43,6 +43,25 @@ import Testing
     #expect(elsewhere.examples.map(\.image) == [folder("images/train/1.jpg")])
   }
 
+  @Test func aPictureWithoutRowsIsNamed() async throws {
+    let folder = try layout()
+    try folder.write("annotations/test/0.txt", "")
+    try folder.write("annotations/train/1.txt", "10 20 200 300 -2\n")
+    try folder.addCat("images/test/0.jpg")
+    let dataset = try await loadChecked(folder.path)
+    #expect(dataset.examples.count == 2)
+    #expect(dataset.problems.filter { $0.reason == .noCrops }.map(\.image) == ["0", "1"])
+  }
+
+  @Test func partsMayNamePicturesAlike() async throws {
+    let folder = try layout()
+    try folder.write("annotations/val/1.txt", "10 20 200 300 3\n")
+    try folder.addCat("images/val/1.jpg")
+    let dataset = try await loadChecked(folder.path)
+    #expect(dataset.examples.map(\.image).filter { $0.hasSuffix("/1.jpg") }.count == 2)
+    #expect(!dataset.problems.contains { $0.reason == .duplicate })
+  }
+
   @Test func aNameThatIsTakenTwiceIsTheOneOfItsPart() async throws {
     let folder = try layout()
     try folder.addCat("images/val/1.jpg")

@@ -32,7 +32,13 @@ extension AnnotationListing {
   }
 
   private func read(_ entry: Entry) throws(DatasetError) -> [Annotation] {
-    let file = try AnnotationFile(entry.path)
+    let file: AnnotationFile
+    do throws(DatasetError) { file = try AnnotationFile(entry.path) } catch {
+      guard case .emptyFile = error, entries.count > 1, format == .gaicd || format == .cpc else { throw error }
+      // The file of one picture among many: that picture is not annotated.
+      let image = FilePath.stem(FilePath.name(entry.path))
+      return [Annotation(image: image, line: 1, file: entry.path, split: entry.split, crops: [])]
+    }
     let appearance = Appearance(of: file)
     guard appearance == .unknown || appearance.format == format else {
       throw .wrongFormat(path: file.path, named: format.title, appearance: appearance.description)
@@ -45,7 +51,7 @@ extension AnnotationListing {
       let isText = appearance == .gaicdText || FilePath.ending(file.name) == "txt"
       return isText ? [try GAICDText.read(file, split: entry.split)] : try GAICDJSON.read(file)
     case .cpc:
-      let isOnePicture = appearance == .cpcPicture || entries.count > 1
+      let isOnePicture = appearance == .cpcPicture || appearance == .unknown && entries.count > 1
       return isOnePicture ? [try CPC.readOne(file)] : try CPC.readAll(file)
     }
   }
