@@ -31,6 +31,15 @@ extension Dataset {
     return dataset
   }
 
+  /// The parts that the authors of a dataset set apart, of those that lie at `reference`; empty where it is not divided.
+  ///
+  /// Whoever learns from a dataset takes its training part where there is one, or results on its test part mean nothing.
+  ///
+  /// - Throws: ``DatasetError``.
+  public static func parts(of reference: DatasetReference) throws -> [DatasetSplit] {
+    try AnnotationListing(reference).parts()
+  }
+
   private static func name(of reference: DatasetReference, split: DatasetSplit?) -> String {
     FilePath.name(FilePath.trimmed(reference.path)) + (split.map { " (\($0.rawValue))" } ?? "")
   }

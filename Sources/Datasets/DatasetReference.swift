@@ -24,7 +24,9 @@ public struct DatasetReference: Sendable, Hashable {
     if let colon = argument.firstIndex(of: ":") {
       let word = argument[..<colon]
       if let named = DatasetFormat(rawValue: word.lowercased()) {
-        self.init(format: named, path: String(argument[argument.index(after: colon)...]))
+        let path = String(argument[argument.index(after: colon)...])
+        // A shell expands the tilde at the beginning of an argument only.
+        self.init(format: named, path: path.hasPrefix("~/") ? NSHomeDirectory() + path.dropFirst() : path)
       } else if word.allSatisfy({ $0.isLetter || $0.isNumber }), !FileManager.default.fileExists(atPath: argument) {
         throw .unknownFormat(name: String(word))
       }

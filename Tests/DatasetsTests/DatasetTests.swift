@@ -1,5 +1,6 @@
 import ClipCrop
 import Datasets
+import Foundation
 import Geometry
 import Testing
 
@@ -69,6 +70,7 @@ import Testing
     #expect(try DatasetReference(parsing: "fcdb:a/b.json") == DatasetReference(format: .fcdb, path: "a/b.json"))
     #expect(try DatasetReference(parsing: "GAICD:/x:y") == DatasetReference(format: .gaicd, path: "/x:y"))
     #expect(try DatasetReference(parsing: "a/b.json") == DatasetReference(path: "a/b.json"))
+    #expect(try DatasetReference(parsing: "flms:~/x").path == NSHomeDirectory() + "/x")
     #expect(try DatasetReference(parsing: "./x:y") == DatasetReference(path: "./x:y"))
     let folder = try TemporaryFolder()
     #expect(try DatasetReference(parsing: try folder.write("x:y.jsonl", "")).path == folder("x:y.jsonl"))

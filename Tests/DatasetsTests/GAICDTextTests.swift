@@ -30,6 +30,7 @@ import Testing
 
   @Test func partsAreFolders() async throws {
     let folder = try layout()
+    #expect(try Dataset.parts(of: DatasetReference(path: folder.path)) == [.train, .validation, .test])
     for (split, name) in [(DatasetSplit.train, "train/1.jpg"), (.validation, "val/2.jpg"), (.test, "test/3.jpg")] {
       let dataset = try await loadChecked(folder.path, .gaicd, split: split)
       #expect(dataset.examples.map(\.image) == [folder("images/" + name)])
@@ -40,6 +41,25 @@ import Testing
     }
     let elsewhere = try await loadChecked(folder("annotations/train"), images: folder("images/train"))
     #expect(elsewhere.examples.map(\.image) == [folder("images/train/1.jpg")])
+  }
+
+  @Test func aPictureWithoutRowsIsNamed() async throws {
+    let folder = try layout()
+    try folder.write("annotations/test/0.txt", "")
+    try folder.write("annotations/train/1.txt", "10 20 200 300 -2\n")
+    try folder.addCat("images/test/0.jpg")
+    let dataset = try await loadChecked(folder.path)
+    #expect(dataset.examples.count == 2)
+    #expect(dataset.problems.filter { $0.reason == .noCrops }.map(\.image) == ["0", "1"])
+  }
+
+  @Test func partsMayNamePicturesAlike() async throws {
+    let folder = try layout()
+    try folder.write("annotations/val/1.txt", "10 20 200 300 3\n")
+    try folder.addCat("images/val/1.jpg")
+    let dataset = try await loadChecked(folder.path)
+    #expect(dataset.examples.map(\.image).filter { $0.hasSuffix("/1.jpg") }.count == 2)
+    #expect(!dataset.problems.contains { $0.reason == .duplicate })
   }
 
   @Test func aNameThatIsTakenTwiceIsTheOneOfItsPart() async throws {

@@ -1,6 +1,8 @@
 import ClipCrop
 import Datasets
+import Foundation
 import Geometry
+import TestSupport
 import Testing
 
 @Suite struct JSONLTests {
@@ -134,6 +136,15 @@ import Testing
     #expect(validation.examples.map(\.image) == [folder("val.jpg")] && validation.name.hasSuffix(" (validation)"))
     let mine = try folder.write("more/mine.jsonl", #"{"image": "a.jpg", "crops": [{"box": [0, 0, 1, 1]}]}"#)
     #expect(await failure(mine, split: .test) == .noSplit(path: mine, split: .test, available: []))
+  }
+
+  @Test func theExampleOfTheDocumentationIsRead() async throws {
+    let page = try String(contentsOf: Repository.root.appendingPathComponent("docs/datasets.md"), encoding: .utf8)
+    let block = try #require(page.split(separator: "```json\n").dropFirst().first?.split(separator: "```").first)
+    let folder = try TemporaryFolder()
+    let dataset = try await load(try folder.write("x.jsonl", String(block)))
+    #expect(dataset.problems.isEmpty && dataset.examples.map(\.crops.count) == [2, 1, 1])
+    #expect(dataset.examples[0].query == "the dog" && dataset.examples[0].subjects.count == 1)
   }
 
   @Test func manyLinesAreRead() async throws {

@@ -64,8 +64,10 @@ import Testing
     #expect(crops.count == 106_853)
     #expect(crops.map(\.score).min() == 0 && crops.map(\.score).max() == 1)
     #expect(dataset.examples.map(\.crops.count).min() == 54 && dataset.examples.map(\.crops.count).max() == 90)
-    #expect(try await load(data + "/gaicd", split: .train).examples.count == 1036)
     #expect(try await load(data + "/gaicd", split: .test).examples.count == 200)
+    #expect(try Dataset.parts(of: DatasetReference(path: data + "/gaicd")) == [.train, .test])
+    #expect(try Dataset.parts(of: DatasetReference(path: data + "/fcdb")) == [.train, .test])
+    #expect(try Dataset.parts(of: DatasetReference(path: data + "/flms")) == [.test])
     #expect(
       await failure(data + "/gaicd", split: .validation)
         == .noSplit(

@@ -2,8 +2,7 @@ import Foundation
 
 /// Captions of pictures by file name, as the GAIC text files have them: `{name: caption}`.
 public struct Captions: Sendable, Hashable {
-  /// What stands in a caption in place of a thing's name, after a captioning data set that hid proper names. A picture cannot be
-  /// searched for "biological species".
+  /// What stands in some captions in place of a thing's name. A picture cannot be searched for a "biological species".
   public static let placeholders = ["biological species", "geographical feature"]
 
   /// The captions by the picture's name without folder.

@@ -67,12 +67,12 @@ enum JSONLExample {
   ) throws(DatasetError) {
     var seen: Set<String> = []
     for member in try document.members(node, what) {
-      let key = member.key.debugDescription
-      guard seen.insert(member.key).inserted else { throw document.malformed(node, "\(what) has \(key) twice") }
+      func quoted() -> String { member.key.debugDescription }
+      guard seen.insert(member.key).inserted else { throw document.malformed(node, "\(what) has \(quoted()) twice") }
       guard known.contains(member.key) || member.key == "extra" || member.key.hasPrefix("_") else {
         throw document.malformed(
           node,
-          "\(what) has the unknown key \(key); the keys are \(known.joined(separator: ", ")), and \"extra\" or names that "
+          "\(what) has the unknown key \(quoted()); the keys are \(known.joined(separator: ", ")), and \"extra\" or names that "
             + "begin with _ for notes")
       }
     }

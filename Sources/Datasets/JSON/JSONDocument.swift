@@ -11,12 +11,11 @@ struct JSONDocument {
 
   /// The root of the text of a whole file.
   static func parse(_ file: AnnotationFile) throws(DatasetError) -> (document: JSONDocument, root: JSONNode) {
-    let lineFeeds = file.bytes.indices.filter { file.bytes[$0] == UInt8(ascii: "\n") }
-    let document = JSONDocument(path: file.path, lineFeeds: lineFeeds, firstLine: 1)
-    let root = try file.bytes.withUnsafeBufferPointer { buffer throws(DatasetError) in
-      try document.root(UnsafeRawBufferPointer(buffer))
+    try file.bytes.withUnsafeBufferPointer { buffer throws(DatasetError) in
+      let lineFeeds = buffer.indices.filter { buffer[$0] == UInt8(ascii: "\n") }
+      let document = JSONDocument(path: file.path, lineFeeds: lineFeeds, firstLine: 1)
+      return (document, try document.root(UnsafeRawBufferPointer(buffer)))
     }
-    return (document, root)
   }
 
   /// The root of the text of one line.
@@ -59,56 +58,60 @@ struct JSONDocument {
 }
 
 extension JSONDocument {
+  // What a value is called is only said in errors, so the text is not made for each of a million numbers.
+
   /// The members of an object; `what` names the value in an error.
-  func members(_ node: JSONNode, _ what: String) throws(DatasetError) -> [JSONNode.Member] {
-    guard case .object(let members) = node.value else { throw mistyped(node, what, "an object") }
+  func members(_ node: JSONNode, _ what: @autoclosure () -> String) throws(DatasetError) -> [JSONNode.Member] {
+    guard case .object(let members) = node.value else { throw mistyped(node, what(), "an object") }
     return members
   }
 
   /// The elements of an array.
-  func elements(_ node: JSONNode, _ what: String) throws(DatasetError) -> [JSONNode] {
-    guard case .array(let elements) = node.value else { throw mistyped(node, what, "an array") }
+  func elements(_ node: JSONNode, _ what: @autoclosure () -> String) throws(DatasetError) -> [JSONNode] {
+    guard case .array(let elements) = node.value else { throw mistyped(node, what(), "an array") }
     return elements
   }
 
   /// A text with something in it.
-  func text(_ node: JSONNode, _ what: String) throws(DatasetError) -> String {
-    guard case .string(let text) = node.value else { throw mistyped(node, what, "a text") }
-    guard text.contains(where: { !$0.isWhitespace }) else { throw malformed(node, "\(what) is an empty text") }
+  func text(_ node: JSONNode, _ what: @autoclosure () -> String) throws(DatasetError) -> String {
+    guard case .string(let text) = node.value else { throw mistyped(node, what(), "a text") }
+    guard text.contains(where: { !$0.isWhitespace }) else { throw malformed(node, "\(what()) is an empty text") }
     return text
   }
 
   /// A number, which may be infinite or NaN.
-  func number(_ node: JSONNode, _ what: String) throws(DatasetError) -> Double {
-    guard case .number(let number) = node.value else { throw mistyped(node, what, "a number") }
+  func number(_ node: JSONNode, _ what: @autoclosure () -> String) throws(DatasetError) -> Double {
+    guard case .number(let number) = node.value else { throw mistyped(node, what(), "a number") }
     return number
   }
 
   /// Four numbers, the edges x0, y0, x1, y1.
-  func box(_ node: JSONNode, _ what: String) throws(DatasetError) -> Box<Pixels> {
-    let edges = try four(node, what, "[x0, y0, x1, y1]")
+  func box(_ node: JSONNode, _ what: @autoclosure () -> String) throws(DatasetError) -> Box<Pixels> {
+    let edges = try four(node, what(), "[x0, y0, x1, y1]")
     return Box(x0: edges[0], y0: edges[1], x1: edges[2], y1: edges[3])
   }
 
   /// Four numbers, the left and top edge, width and height.
-  func boxBySize(_ node: JSONNode, _ what: String) throws(DatasetError) -> Box<Pixels> {
-    let values = try four(node, what, "[x, y, width, height]")
+  func boxBySize(_ node: JSONNode, _ what: @autoclosure () -> String) throws(DatasetError) -> Box<Pixels> {
+    let values = try four(node, what(), "[x, y, width, height]")
     return Box(x0: values[0], y0: values[1], x1: values[0] + values[2], y1: values[1] + values[3])
   }
 
   /// The member called `key`, which must be there.
-  func required(_ key: String, of node: JSONNode, _ what: String) throws(DatasetError) -> JSONNode {
-    guard let value = node[key] else { throw malformed(node, "\(what) lacks \"\(key)\"") }
+  func required(_ key: String, of node: JSONNode, _ what: @autoclosure () -> String) throws(DatasetError) -> JSONNode {
+    guard let value = node[key] else { throw malformed(node, "\(what()) lacks \"\(key)\"") }
     return value
   }
 
-  private func four(_ node: JSONNode, _ what: String, _ form: String) throws(DatasetError) -> [Double] {
-    let elements = try elements(node, what)
+  private func four(
+    _ node: JSONNode, _ what: @autoclosure () -> String, _ form: String
+  ) throws(DatasetError) -> [Double] {
+    let elements = try elements(node, what())
     guard elements.count == 4 else {
-      throw malformed(node, "\(what) has \(elements.count) numbers, but a box is \(form)")
+      throw malformed(node, "\(what()) has \(elements.count) numbers, but a box is \(form)")
     }
     var values: [Double] = []
-    for element in elements { values.append(try number(element, "an edge of \(what)")) }
+    for element in elements { values.append(try number(element, "an edge of \(what())")) }
     return values
   }
 

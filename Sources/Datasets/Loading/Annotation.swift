@@ -39,8 +39,9 @@ struct AnnotationSet {
   var scale: ScoreScale = .unit
 
   /// Keeps the first annotation of each picture; further ones become problems. For formats that have each picture once.
+  /// Parts of a dataset may name their pictures alike.
   mutating func dropRepeatedImages() {
-    dropRepeated { $0.image }
+    dropRepeated { [$0.split?.rawValue, $0.image] }
   }
 
   /// Keeps the first of annotations that differ in nothing but their lines; a picture may well have several.

@@ -13,18 +13,32 @@ extension AnnotationListing {
     return set
   }
 
+  /// The parts that can be asked for.
+  func parts() throws(DatasetError) -> [DatasetSplit] {
+    if let splitFile, hasSplitFile {
+      let splits = try GAICDJSON.readSplits(AnnotationFile(splitFile))
+      return DatasetSplit.allCases.filter { splits[$0] != nil }
+    }
+    return DatasetSplit.allCases.filter { part in entries.contains { $0.split == part } }
+  }
+
   private func selected(_ split: DatasetSplit?) throws(DatasetError) -> [Entry] {
     guard let split, !hasSplitFile else { return entries }
     let selected = entries.filter { $0.split == split }
     guard !selected.isEmpty else {
-      let available = DatasetSplit.allCases.filter { part in entries.contains { $0.split == part } }
-      throw .noSplit(path: entries.first?.path ?? "", split: split, available: available)
+      throw .noSplit(path: entries.first?.path ?? "", split: split, available: try parts())
     }
     return selected
   }
 
   private func read(_ entry: Entry) throws(DatasetError) -> [Annotation] {
-    let file = try AnnotationFile(entry.path)
+    let file: AnnotationFile
+    do throws(DatasetError) { file = try AnnotationFile(entry.path) } catch {
+      guard case .emptyFile = error, entries.count > 1, format == .gaicd || format == .cpc else { throw error }
+      // The file of one picture among many: that picture is not annotated.
+      let image = FilePath.stem(FilePath.name(entry.path))
+      return [Annotation(image: image, line: 1, file: entry.path, split: entry.split, crops: [])]
+    }
     let appearance = Appearance(of: file)
     guard appearance == .unknown || appearance.format == format else {
       throw .wrongFormat(path: file.path, named: format.title, appearance: appearance.description)
@@ -37,7 +51,7 @@ extension AnnotationListing {
       let isText = appearance == .gaicdText || FilePath.ending(file.name) == "txt"
       return isText ? [try GAICDText.read(file, split: entry.split)] : try GAICDJSON.read(file)
     case .cpc:
-      let isOnePicture = appearance == .cpcPicture || entries.count > 1
+      let isOnePicture = appearance == .cpcPicture || appearance == .unknown && entries.count > 1
       return isOnePicture ? [try CPC.readOne(file)] : try CPC.readAll(file)
     }
   }
@@ -56,8 +70,7 @@ extension AnnotationListing {
     guard let splitFile, hasSplitFile else { return }
     let splits = try GAICDJSON.readSplits(AnnotationFile(splitFile))
     guard let names = splits[split] else {
-      throw .noSplit(
-        path: entries.first?.path ?? "", split: split, available: DatasetSplit.allCases.filter { splits[$0] != nil })
+      throw .noSplit(path: entries.first?.path ?? "", split: split, available: try parts())
     }
     let wanted = Set(names)
     set.annotations = set.annotations.filter { wanted.contains($0.image) }

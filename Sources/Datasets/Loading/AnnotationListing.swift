@@ -39,8 +39,8 @@ struct AnnotationListing {
   private init(folder: String, named: DatasetFormat?) throws(DatasetError) {
     for candidate in named.map({ [$0] }) ?? [.fcdb, .jsonl, .gaicd, .cpc] {
       let entries = try AnnotationListing.entries(of: candidate, in: folder)
-      guard let first = entries.first else { continue }
-      format = try AnnotationListing.format(of: AnnotationFile(first.path), named: named)
+      guard !entries.isEmpty else { continue }
+      format = try AnnotationListing.format(of: entries, named: named)
       self.entries = format == candidate ? entries : try AnnotationListing.entries(of: format, in: folder)
       return
     }
@@ -50,6 +50,16 @@ struct AnnotationListing {
         path: folder, named: named.title, appearance: Appearance.dataset(other.format).description)
     }
     throw .notADataset(path: folder, appearance: "a folder without annotations")
+  }
+
+  /// The format of the first file that holds something.
+  private static func format(of entries: [Entry], named: DatasetFormat?) throws(DatasetError) -> DatasetFormat {
+    for entry in entries.dropLast() {
+      do throws(DatasetError) { return try format(of: AnnotationFile(entry.path), named: named) } catch {
+        guard case .emptyFile = error else { throw error }
+      }
+    }
+    return try format(of: AnnotationFile(entries.last?.path ?? ""), named: named)
   }
 
   /// The format of a file, which must be the one named.
