@@ -19,15 +19,10 @@ extension Canvas {
   public mutating func line(
     through points: [SIMD2<Double>], width: Double, color: Color, opacity: Double = 1, clip: Box<Pixels>? = nil
   ) {
-<<<<<<< HEAD
-    let area = whole(clip ?? pixels.size.bounds)
-    guard area.width > 0, area.height > 0, !points.isEmpty else { return }
-=======
     guard let reach = Canvas.bounds(of: points, grown: width / 2 + 2) else { return }
     let limits = (clip ?? pixels.size.bounds).clamped(to: pixels.size.bounds)
     let area = whole(reach.clamped(to: limits))
     guard area.width > 0, area.height > 0 else { return }
->>>>>>> optim
     var mask = LineMask(area: area)
     for index in points.indices {
       mask.add(from: points[max(0, index - 1)], to: points[index], radius: width / 2)
@@ -45,8 +40,6 @@ extension Canvas {
     fill(whole(box), color, opacity: opacity)
   }
 
-<<<<<<< HEAD
-=======
   /// A box around points, of those that are finite.
   private static func bounds(of points: [SIMD2<Double>], grown margin: Double) -> Box<Pixels>? {
     let finite = points.filter { $0.x.isFinite && $0.y.isFinite }
@@ -58,7 +51,6 @@ extension Canvas {
     return Box(x0: low.x - margin, y0: low.y - margin, x1: high.x + margin, y1: high.y + margin)
   }
 
->>>>>>> optim
   private mutating func paint(_ mask: LineMask, _ color: Color, opacity: Double) {
     let touched = mask.touched
     for y in touched.y..<(touched.y + touched.height) {

@@ -7,12 +7,6 @@
 #endif
 
 /// One axis of a diagram: the range of values it shows, evenly or by powers of ten, with ticks at round values.
-<<<<<<< HEAD
-struct PlotAxis {
-  let range: ClosedRange<Double>
-  let isLogarithmic: Bool
-  let ticks: [Double]
-=======
 package struct PlotAxis {
   package let range: ClosedRange<Double>
   package let isLogarithmic: Bool
@@ -20,7 +14,6 @@ package struct PlotAxis {
 
   /// What a run that went astray may reach beyond is cut off, so that the arithmetic of axes stays finite.
   private static let largest = 1e30
->>>>>>> optim
 
   /// An axis for values of a range, from a round value below it to one above.
   ///
@@ -28,14 +21,9 @@ package struct PlotAxis {
   ///   - values: the smallest and the largest to be shown.
   ///   - count: about how many ticks.
   ///   - counts: the axis counts something: it ends where the values do, and ticks are whole numbers.
-<<<<<<< HEAD
-  init(_ values: ClosedRange<Double>, ticks count: Int, counts: Bool = false) {
-    isLogarithmic = false
-=======
   package init(_ values: ClosedRange<Double>, ticks count: Int, counts: Bool = false) {
     isLogarithmic = false
     let values = values.clamped(to: -PlotAxis.largest...PlotAxis.largest)
->>>>>>> optim
     let extent = values.upperBound - values.lowerBound
     // All values alike: a range around them, in which their line is the middle.
     let padding = extent > 0 ? 0 : max(abs(values.lowerBound) * 0.5, 1e-6)
@@ -49,14 +37,9 @@ package struct PlotAxis {
   }
 
   /// An axis by powers of ten for positive values; with ticks at 2 and 5, too, where it has few powers.
-<<<<<<< HEAD
-  init(logarithmic values: ClosedRange<Double>) {
-    isLogarithmic = true
-=======
   package init(logarithmic values: ClosedRange<Double>) {
     isLogarithmic = true
     let values = values.clamped(to: 1 / PlotAxis.largest...PlotAxis.largest)
->>>>>>> optim
     let margin = max(1.1, pow(values.upperBound / values.lowerBound, 0.05))
     let (low, high) = (values.lowerBound / margin, values.upperBound * margin)
     range = low...high
@@ -68,11 +51,7 @@ package struct PlotAxis {
   }
 
   /// Where a value stands, 0...1 from the first to the last of the range; beyond it where it lies outside.
-<<<<<<< HEAD
-  func share(_ value: Double) -> Double {
-=======
   package func share(_ value: Double) -> Double {
->>>>>>> optim
     if isLogarithmic {
       // What is not positive has no place; far below is where it is cut off.
       guard value > 0 else { return -1e3 }
@@ -82,18 +61,11 @@ package struct PlotAxis {
   }
 
   /// A tick in as few digits as tell it from its neighbours.
-<<<<<<< HEAD
-  func label(_ tick: Double) -> String {
-    if tick == 0 || abs(tick) < 1e-12 { return "0" }
-    let power = Int(log10(abs(tick) * 1.000001).rounded(.down))
-    let step = isLogarithmic || ticks.count < 2 ? pow(10, Double(power)) : ticks[1] - ticks[0]
-=======
   package func label(_ tick: Double) -> String {
     if tick == 0 || abs(tick) < 1e-12 { return "0" }
     let power = Int(log10(abs(tick) * 1.000001).rounded(.down))
     let step = isLogarithmic || ticks.count < 2 ? pow(10, Double(power)) : ticks[1] - ticks[0]
     if power >= 9 { return PlotAxis.scientific(tick, power) }
->>>>>>> optim
     if abs(tick) >= 10_000 { return PlotAxis.thousands(tick) }
     // All ticks of an axis are written alike.
     if step < 0.99e-4 { return PlotAxis.scientific(tick, power) }
@@ -113,12 +85,8 @@ package struct PlotAxis {
 
   private static func scientific(_ value: Double, _ power: Int) -> String {
     let digits = value / pow(10, Double(power))
-<<<<<<< HEAD
-    return plain(digits, decimals: abs(digits - digits.rounded()) < 0.01 ? 0 : 1) + "e−\(-power)"
-=======
     return plain(digits, decimals: abs(digits - digits.rounded()) < 0.01 ? 0 : 1) + "e" + (power < 0 ? "−" : "")
       + "\(abs(power))"
->>>>>>> optim
   }
 
   /// A number with so many decimals, whatever the locale.

@@ -59,11 +59,7 @@ struct PlotLegend {
     }
     let thickness = line.style == .part ? 1.4 : 2.4
     canvas.line(through: [start, start + SIMD2(width, 0)], width: thickness * unit, color: line.color)
-<<<<<<< HEAD
-    if line.style == .marked {
-=======
     if line.hasDots {
->>>>>>> optim
       canvas.disc(at: start + SIMD2(width / 2, 0), radius: 4 * unit, color: .white)
       canvas.disc(at: start + SIMD2(width / 2, 0), radius: 3 * unit, color: line.color)
     }

@@ -86,11 +86,7 @@ struct PlotPanel {
       case .main, .marked: (2.4, 1.0)
       }
     canvas.line(through: points, width: width * unit, color: line.color, opacity: opacity, clip: clip)
-<<<<<<< HEAD
-    guard line.style == .marked, points.count <= 30 else { return }
-=======
     guard line.hasDots else { return }
->>>>>>> optim
     for point in points {
       canvas.disc(at: point, radius: 4 * unit, color: .white, clip: clip)
       canvas.disc(at: point, radius: 3 * unit, color: line.color, clip: clip)

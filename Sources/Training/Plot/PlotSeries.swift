@@ -28,12 +28,9 @@ struct PlotSeries {
   var color: Color
   var style: Style
 
-<<<<<<< HEAD
-=======
   /// Whether each value has a dot; many would be a chain of beads.
   var hasDots: Bool { style == .marked && points.count <= 30 }
 
->>>>>>> optim
   init(_ name: String?, _ points: [SIMD2<Double>], _ color: Color, _ style: Style) {
     self.name = name
     self.points = points.filter { $0.x.isFinite && $0.y.isFinite }
