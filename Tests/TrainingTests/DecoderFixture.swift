@@ -6,8 +6,12 @@ import Tensors
 /// `Tests/Fixtures/training/decoder.safetensors`, which Tools/training_fixture.py made with PyTorch.
 struct DecoderFixture {
   private let file: SafetensorsFile
+  let numbers: TrainingFixture
 
-  init() throws { file = try SafetensorsFile(path: Repository.fixture("training/decoder.safetensors")) }
+  init() throws {
+    file = try SafetensorsFile(path: Repository.fixture("training/decoder.safetensors"))
+    numbers = try TrainingFixture("decoder")
+  }
 
   subscript(_ name: String) -> Tensor {
     get throws {
@@ -67,12 +71,4 @@ struct DecoderFixture {
   }
 
   func ratios() throws -> [Double?] { [Double(try self["sample0.ratio"].elements[0]), nil] }
-}
-
-/// Relative L2 distance; infinite where the shapes differ.
-func distance(_ found: Tensor, _ expected: Tensor) -> Float {
-  guard found.count == expected.count else { return .infinity }
-  let difference = zip(found.elements, expected.elements).reduce(Float(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-  let size = expected.elements.reduce(Float(0)) { $0 + $1 * $1 }
-  return (difference / max(size, 1e-12)).squareRoot()
 }

@@ -95,7 +95,8 @@ struct TrainCropperCommand: AsyncParsableCommand {
   /// Encodes what the cache lacks, saying first how much that is.
   private func features(of dataset: Dataset, in cache: FeatureCache, views: Int) async throws -> CropBatchSource {
     let planning = ProgressBar(total: nil, label: "looking at pictures", unit: .items)
-    let plan = try await cache.plan(dataset.examples, views: views, seed: training.seed) { done, total in
+    // Views do not depend on the run's seed: another seed would encode every picture again.
+    let plan = try await cache.plan(dataset.examples, views: views) { done, total in
       planning.update(done: done, total: total, label: "looking at pictures")
     }
     planning.finish()
