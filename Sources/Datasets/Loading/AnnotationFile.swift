@@ -27,7 +27,8 @@ struct AnnotationFile: Sendable {
   /// The file's name.
   var name: String { FilePath.name(path) }
 
-  /// The lines with their numbers, from 1, without their line feeds. The carriage return of CRLF stays; it is white space in every format.
+  /// The lines with their numbers, from 1, without their line feeds. The carriage return of CRLF stays; it is white space in
+  /// every format.
   func eachLine(
     _ body: (UnsafeRawBufferPointer, _ number: Int) throws(DatasetError) -> Void
   ) throws(DatasetError) {
