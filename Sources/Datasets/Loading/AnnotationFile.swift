@@ -27,7 +27,8 @@ struct AnnotationFile: Sendable {
   /// The file's name.
   var name: String { FilePath.name(path) }
 
-  /// The lines with their numbers, from 1, without the ends of line (LF or CRLF).
+  /// The lines with their numbers, from 1, without their line feeds. The carriage return of CRLF stays; it is white space in
+  /// every format.
   func eachLine(
     _ body: (UnsafeRawBufferPointer, _ number: Int) throws(DatasetError) -> Void
   ) throws(DatasetError) {
@@ -37,8 +38,7 @@ struct AnnotationFile: Sendable {
       var number = 1
       while start < text.count {
         let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
-        let isCRLF = end > start && text[end - 1] == UInt8(ascii: "\r")
-        try body(UnsafeRawBufferPointer(rebasing: text[start..<(isCRLF ? end - 1 : end)]), number)
+        try body(UnsafeRawBufferPointer(rebasing: text[start..<end]), number)
         start = end + 1
         number += 1
       }
