@@ -10,6 +10,13 @@
 #define DISPATCHED
 #endif
 
+// sqrtf may set errno, which keeps a loop that calls it from being vectorised.
+#if defined(__has_builtin) && __has_builtin(__builtin_elementwise_sqrt)
+#define ROOT(x) __builtin_elementwise_sqrt(x)
+#else
+#define ROOT(x) sqrtf(x)
+#endif
+
 #define REASSOCIATE _Pragma("clang fp reassociate(on) contract(fast)")
 
 DISPATCHED void cck_add(size_t count, const float *restrict x, float *restrict y) {
@@ -58,7 +65,7 @@ DISPATCHED void cck_adamw_step(
     float v = variance[i] * beta2 + g * g * (1 - beta2);
     moment[i] = m;
     variance[i] = v;
-    weight[i] = weight[i] * keep - size * m / (sqrtf(v) * root + epsilon);
+    weight[i] = weight[i] * keep - size * m / (ROOT(v) * root + epsilon);
   }
 }
 
