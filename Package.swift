@@ -59,7 +59,8 @@ let package = Package(
       name: "ClipCrop",
       dependencies: ["ModelStore", "OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
       swiftSettings: settings),
-    .target(name: "Datasets", dependencies: ["ClipCrop", "Imaging", "Geometry"], swiftSettings: settings),
+    .target(
+      name: "Datasets", dependencies: ["ClipCrop", "Safetensors", "Imaging", "Geometry"], swiftSettings: settings),
     .target(
       name: "Training",
       dependencies: ["Datasets", "ClipCrop", "OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry", "CKernels"],

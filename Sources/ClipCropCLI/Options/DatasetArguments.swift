@@ -17,16 +17,21 @@ struct DatasetArguments: ParsableArguments {
   var captions: String?
 
   @Option(
-    help: ArgumentHelp("Which part of a dataset that is divided: train, validation or test.", valueName: "part"))
+    help: ArgumentHelp(
+      "Which part of a dataset that is divided: train, validation or test.",
+      discussion: "Default: train to learn from, test to measure on.", valueName: "part"))
   var split: DatasetSplit?
 
   @Flag(help: "Fail at the first picture or annotation that cannot be used, instead of leaving it out.")
   var strict = false
 
   /// Reads the dataset; what was left out is told on stderr.
-  func load() async throws -> Dataset {
+  ///
+  /// - Parameter part: what to read of a divided dataset where no part was named.
+  func load(_ part: DatasetSplit) async throws -> Dataset {
+    let usual = try Dataset.parts(of: data).contains(part) ? part : nil
     let options = DatasetOptions(
-      imagesFolder: images, captions: captions.map { CaptionOptions(path: $0) }, split: split, strict: strict)
+      imagesFolder: images, captions: captions.map { CaptionOptions(path: $0) }, split: split ?? usual, strict: strict)
     let progress = ProgressBar(total: nil, label: "reading pictures", unit: .items)
     defer { progress.finish() }
     let dataset = try await Dataset.load(data, options: options) { done, total in

@@ -50,7 +50,7 @@ struct TrainCropperCommand: AsyncParsableCommand {
       let detector = try model.requiredDetector()
       let trainer = try CropperTrainer(
         baseFolder: detector.path, name: baseName(detector), options: try options(detector.configuration))
-      let data = try await dataset.load()
+      let data = try await dataset.load(.train)
       let (learned, held) = try data.split(validation: training.validation, seed: training.seed)
       let cache = try FeatureCache(folder: cacheFolder(), detector: detector)
       let source = try await features(of: learned, in: cache, views: views)
