@@ -61,9 +61,9 @@ public actor CropperTrainer {
       work.validate = { _ in try check.result() }
     }
     work.keep = { try self.keep(in: path, dataset: dataset) }
+    // Rates and epochs may change when a run goes on: a lower rate is the remedy for a loss that is not finite.
     let identity = RunIdentity(
-      seed: seed, dataset: dataset, baseModel: fingerprint.text,
-      options: options.identity.merging(loop.identity) { first, _ in first })
+      seed: seed, dataset: dataset, baseModel: fingerprint.text, options: options.identity)
     return try await TrainingLoop(work, options: loop, identity: identity, folder: RunFolder(path: path))
       .run(restart: restart, stop: stop, onEvent: onEvent)
   }

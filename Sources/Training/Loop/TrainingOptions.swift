@@ -52,15 +52,6 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
       shape: schedule)
   }
 
-  /// What a resumed run must agree with, by the names of the command line: all that weights depend on.
-  public var identity: [String: String] {
-    [
-      "--epochs": "\(epochs)", "--learning-rate": "\(learningRate)", "--final-rate": "\(finalShare)",
-      "--warmup": "\(warmup)", "--schedule": schedule.rawValue, "--weight-decay": "\(optimizer.decay)",
-      "--clip": optimizer.maximumNorm.map { "\($0)" } ?? "none", "--average": averageDecay.map { "\($0)" } ?? "none",
-    ]
-  }
-
   /// - Throws: `TrainingError.badOption` for the first value that makes no sense.
   public func validate() throws {
     try need(stepsPerEpoch >= 1, "the dataset", "\(stepsPerEpoch) batches", "at least one example is needed")
