@@ -37,7 +37,11 @@ struct TrainingArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The share of the pictures that validate instead of teaching; 0 for none.", valueName: "share"))
   var validation = 0.1
 
-  @Option(help: ArgumentHelp("Stop after this many epochs without gain (default: never).", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Validate at the end of an epoch, but not before this many steps since the last time.", valueName: "n"))
+  var validationSteps = 100
+
+  @Option(help: ArgumentHelp("Stop after this many validations without gain (default: never).", valueName: "n"))
   var patience: Int?
 
   @Option(help: ArgumentHelp("What weights, order, dropout and augmentations are drawn from.", valueName: "n"))
@@ -67,6 +71,7 @@ struct TrainingArguments: ParsableArguments {
     return TrainingOptions(
       epochs: epochs, stepsPerEpoch: stepsPerEpoch, learningRate: learningRate,
       warmup: warmup ?? min(500, steps / 20), schedule: schedule, optimizer: optimizer,
-      averageDecay: average > 0 ? average : nil, checkpointSeconds: checkpointSeconds, patience: patience)
+      averageDecay: average > 0 ? average : nil, checkpointSeconds: checkpointSeconds,
+      validationSteps: validationSteps, patience: patience)
   }
 }

@@ -54,6 +54,8 @@ public struct TrainingState: Codable, Hashable, Sendable {
   public var bestScore: Double?
   /// The epoch of the best score, from 0.
   public var bestEpoch: Int?
+  /// The step after which weights were last tried.
+  package var validatedStep = 0
   /// How many validations in a row were no better than the best.
   public var validationsWithoutGain = 0
   /// How long the run took so far, without interruptions.

@@ -59,6 +59,7 @@ public struct TrainingLoop<Batch> {
     try report(.started(start(&session)))
     while session.state.step < options.totalSteps {
       if session.isOutOfPatience {
+        try save(&session, report)
         try report(.stoppedEarly(step: session.state.step, bestEpoch: session.state.bestEpoch.map { $0 + 1 }))
         return .stoppedEarly
       }
@@ -68,12 +69,10 @@ public struct TrainingLoop<Batch> {
         return .interrupted
       }
       try report(.step(await step(&session)))
-      if session.state.positionInEpoch == 0 {
+      if session.isValidationDue {
         if let found = try await validate(&session) { try report(.validated(found)) }
-        try save(&session, report)
-      } else if session.isCheckpointDue {
-        try save(&session, report)
       }
+      if session.isCheckpointDue { try save(&session, report) }
     }
     try report(.finished(step: session.state.step, bestEpoch: session.state.bestEpoch.map { $0 + 1 }))
     return .finished
@@ -112,6 +111,7 @@ public struct TrainingLoop<Batch> {
     _ session: inout TrainingSession
   ) async throws -> TrainingEvent.Validation? {
     let epoch = session.state.epoch - 1
+    session.noteValidation()
     try session.exchangeAverages()
     do {
       let result = try await work.validate?(epoch + 1)

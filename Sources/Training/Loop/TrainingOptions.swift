@@ -16,10 +16,12 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   public var optimizer: AdamW.Options
   /// The largest share of the old mean in the averaged weights; nil keeps none.
   public var averageDecay: Double?
-  /// Save after so many steps, at the latest; nil: at the ends of epochs, and by time.
+  /// Save after so many steps, at the latest; nil: by time alone.
   public var checkpointSteps: Int?
-  /// Save after so many seconds, at the latest; nil: at the ends of epochs, and by steps.
+  /// Save after so many seconds, at the latest; nil: by steps alone. At the end of the run it is saved anyway.
   public var checkpointSeconds: Double?
+  /// Validate at the ends of epochs, but not before so many steps were done since the last time.
+  public var validationSteps: Int
   /// End after so many validations in a row without gain; nil never does.
   public var patience: Int?
 
@@ -27,7 +29,8 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   public init(
     epochs: Int, stepsPerEpoch: Int, learningRate: Double = 1e-4, finalShare: Double = 0.01, warmup: Int = 0,
     schedule: LearningRateSchedule.Shape = .cosine, optimizer: AdamW.Options = AdamW.Options(),
-    averageDecay: Double? = 0.999, checkpointSteps: Int? = nil, checkpointSeconds: Double? = 120, patience: Int? = nil
+    averageDecay: Double? = 0.999, checkpointSteps: Int? = nil, checkpointSeconds: Double? = 120, validationSteps: Int = 100,
+    patience: Int? = nil
   ) {
     self.epochs = epochs
     self.stepsPerEpoch = stepsPerEpoch
@@ -39,6 +42,7 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     self.averageDecay = averageDecay
     self.checkpointSteps = checkpointSteps
     self.checkpointSeconds = checkpointSeconds
+    self.validationSteps = validationSteps
     self.patience = patience
   }
 
@@ -75,6 +79,7 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     try need(
       checkpointSeconds.map { $0 >= 0 } ?? true, "--checkpoint-seconds", "\(checkpointSeconds ?? 0)",
       "it must not be negative")
+    try need(validationSteps >= 1, "--validation-steps", "\(validationSteps)", "at least 1 is needed")
     try need(patience.map { $0 >= 1 } ?? true, "--patience", "\(patience ?? 0)", "at least 1 is needed")
   }
 

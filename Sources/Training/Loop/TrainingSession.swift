@@ -38,8 +38,16 @@ struct TrainingSession {
   /// Whether validation has not become better for as long as it may.
   var isOutOfPatience: Bool { options.patience.map { state.validationsWithoutGain >= $0 } ?? false }
 
-  /// Whether so much is not saved yet that it is time.
+  /// Whether an epoch is over, and enough steps were done since the last validation: a few pictures make short epochs, and trying
+  /// and keeping weights takes longer than some of those.
+  var isValidationDue: Bool {
+    guard state.positionInEpoch == 0 else { return false }
+    return state.step - state.validatedStep >= options.validationSteps || state.step == options.totalSteps
+  }
+
+  /// Whether so much is not saved yet that it is time, or all is done.
   var isCheckpointDue: Bool {
+    if state.step == options.totalSteps { return true }
     let steps = options.checkpointSteps.map { state.step - lastSavedStep >= $0 } ?? false
     return steps || options.checkpointSeconds.map { ContinuousClock.now - lastSave >= .seconds($0) } ?? false
   }
@@ -93,6 +101,9 @@ struct TrainingSession {
     (state.bestScore, state.bestEpoch, state.validationsWithoutGain) = (score, epoch, 0)
     return true
   }
+
+  /// Notes that the present weights were tried.
+  mutating func noteValidation() { state.validatedStep = state.step }
 
   /// Exchanges the weights for the averaged ones, where averages are kept, or back.
   mutating func exchangeAverages() throws { try averages?.swap() }

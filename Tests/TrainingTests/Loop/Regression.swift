@@ -62,6 +62,6 @@ extension TrainingOptions {
   static func sample(epochs: Int = 4, checkpointSteps: Int? = nil, patience: Int? = nil) -> TrainingOptions {
     TrainingOptions(
       epochs: epochs, stepsPerEpoch: Regression.order.batchesPerEpoch, learningRate: 1e-2, warmup: 3, averageDecay: 0.9,
-      checkpointSteps: checkpointSteps, checkpointSeconds: nil, patience: patience)
+      checkpointSteps: checkpointSteps, checkpointSeconds: nil, validationSteps: 1, patience: patience)
   }
 }

@@ -151,11 +151,11 @@ private struct Killed: Error {}
     let folder = try TemporaryFolder()
     let names = Regression.order.batch(epoch: 1, position: 3).map { "example-\($0)" }
     await #expect(throws: TrainingError.lossNotFinite(step: 10, batch: names)) {
-      try await run(folder("run")) { $0.work(spoiling: 9) }
+      try await run(folder("run"), options: .sample(checkpointSteps: 6)) { $0.work(spoiling: 9) }
     }
     // The last good checkpoint is there, and the run goes on from it once the cause is gone.
     let whole = try await run(folder("whole"))
-    let rest = try await run(folder("run"))
+    let rest = try await run(folder("run"), options: .sample(checkpointSteps: 6))
     #expect(steps(rest.events).first == 7)
     #expect(try rest.model.bits() == whole.model.bits())
   }
@@ -167,6 +167,16 @@ private struct Killed: Error {}
     let (_, events, _) = try await run(folder("run"), options: options)
     let saved = events.compactMap { if case .checkpointed(let step, _) = $0 { step } else { nil } }
     #expect(saved == Array(1...6))
+  }
+
+  /// Short epochs are not validated each, but the last one is.
+  @Test func validationWaitsForEnoughSteps() async throws {
+    let folder = try TemporaryFolder()
+    var options = TrainingOptions.sample(epochs: 4)
+    options.validationSteps = 10
+    let (_, events, _) = try await run(folder("run"), options: options)
+    let tried = events.compactMap { if case .validated(let found) = $0 { found.step } else { nil } }
+    #expect(tried == [12, 24])
   }
 
   @Test func optionsWithoutSenseAreRefused() throws {
