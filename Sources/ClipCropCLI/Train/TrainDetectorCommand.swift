@@ -44,7 +44,7 @@ struct TrainDetectorCommand: AsyncParsableCommand {
       model.machine.apply()
       let trainer = try DetectorTrainer(
         folder: try from ?? model.requiredFolder(), start: from == nil ? .checkpoint : .random, options: options)
-      let data = try await dataset.load()
+      let data = try await dataset.load(.train)
       let (learned, held) = try data.split(validation: training.validation, seed: training.seed)
       let examples = DetectorExamples(learned.examples)
       let validation = held.examples.isEmpty ? nil : DetectorExamples(held.examples)

@@ -98,9 +98,9 @@ public actor DetectorTrainer {
     work.keep = { [model, options] in try folder.write(model.parameters, size: options.size) }
     var loop = loop
     loop.stepsPerEpoch = batches.batchesPerEpoch
+    // Rates and epochs may change when a run goes on: a lower rate is the remedy for a loss that is not finite.
     let identity = RunIdentity(
-      seed: options.seed, dataset: dataset, baseModel: baseModel,
-      options: options.identity.merging(loop.identity) { first, _ in first })
+      seed: options.seed, dataset: dataset, baseModel: baseModel, options: options.identity)
     defer { left = batches.problems }
     return try await TrainingLoop(work, options: loop, identity: identity, folder: RunFolder(path: path))
       .run(restart: restart, stop: stop, onEvent: onEvent)
