@@ -57,13 +57,18 @@ package struct OWLViTModel: Sendable {
     return try mergeNorm(merged.count == 1 ? merged[0] : Tensor.concatenated(merged))
   }
 
+  /// OWLv2's objectness logit for each row of features; nil for OWL-ViT.
+  ///
+  /// - Parameter features: `[..., width]`.
+  package func objectness(_ features: Tensor) throws -> Tensor? { try objectnessHead?(features) }
+
   /// What the heads say of `[rows * columns, width]` features.
   package func heads(_ features: Tensor, rows: Int, columns: Int) throws -> ImageEncoding {
     ImageEncoding(
       rows: rows, columns: columns, features: features,
       classes: try classHead(features),
       boxes: try boxHead(features, rows: rows, columns: columns),
-      objectness: try objectnessHead?(features).elements)
+      objectness: try objectness(features)?.elements)
   }
 }
 

@@ -56,3 +56,5 @@ extension DatasetSplit: ExpressibleByArgument {
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
 
 extension CropperTrainingOptions.SemanticForm: ExpressibleByArgument {}
+
+extension DetectorTrainingOptions.Matching: ExpressibleByArgument {}

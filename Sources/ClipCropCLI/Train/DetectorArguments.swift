@@ -1,0 +1,61 @@
+import ArgumentParser
+import Training
+
+/// What a detector's loss is made of, and how its pictures are changed.
+struct DetectorArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Which patches answer for a thing: 'centre', those at the middle of its box, or 'hungarian', the one that does best.",
+      discussion: "From nothing, 'centre' learns at once; published weights were trained with 'hungarian'.",
+      valueName: "way"))
+  var matching = DetectorTrainingOptions.Matching.centre
+
+  @Flag(help: "Patches whose box fits better shall score higher ('centre' only).")
+  var softTargets = false
+
+  @Option(help: ArgumentHelp("What classification counts: focal loss of patches against names.", valueName: "weight"))
+  var classWeight = DetectorTrainingOptions().classificationWeight
+
+  @Option(help: ArgumentHelp("What telling names apart counts, where there is a thing.", valueName: "weight"))
+  var contrastWeight = DetectorTrainingOptions().contrastWeight
+
+  @Option(help: ArgumentHelp("What boxes count: L1 and generalised IoU.", valueName: "weight"))
+  var boxWeight = DetectorTrainingOptions().boxWeight
+
+  @Option(
+    help: ArgumentHelp(
+      "The most names that a step takes as classes besides those of its pictures, drawn at random where there are more.",
+      valueName: "n"))
+  var names = DetectorTrainingOptions().names
+
+  @Option(help: ArgumentHelp("The side of the model's input (default: the model's own).", valueName: "pixels"))
+  var size: Int?
+
+  @Flag(help: "Leave the text tower as it is.")
+  var freezeText = false
+
+  @Flag(help: "Leave the vision tower as it is; only the heads learn.")
+  var freezeVision = false
+
+  @Flag(inversion: .prefixedNo, help: "Flip half of the pictures, with 'left' and 'right' exchanged.")
+  var flips = true
+
+  @Flag(inversion: .prefixedNo, help: "Frame pictures at random, every box kept whole.")
+  var frames = true
+
+  @Flag(inversion: .prefixedNo, help: "Change colours a little.")
+  var jitter = true
+
+  func apply(to options: inout DetectorTrainingOptions) {
+    options.matching = matching
+    options.softTargets = softTargets
+    options.classificationWeight = classWeight
+    options.contrastWeight = contrastWeight
+    options.boxWeight = boxWeight
+    options.names = names
+    options.size = size
+    options.freezeText = freezeText
+    options.freezeVision = freezeVision
+    (options.flips, options.frames, options.jitter) = (flips, frames, jitter)
+  }
+}
