@@ -34,7 +34,10 @@ import Testing
     let report = try #require(try run.objects().first)
     #expect(report["outcome"] as? String == "finished" && report["steps"] as? Int == 6)
     #expect(scratch.exists("curve.png"))
-    #expect(["checkpoint.safetensors", "config.json", "log.jsonl", "model.safetensors"].allSatisfy { scratch.exists("run/" + $0) })
+    #expect(
+      ["checkpoint.safetensors", "config.json", "log.jsonl", "model.safetensors"].allSatisfy {
+        scratch.exists("run/" + $0)
+      })
 
     let crop = try Tool.run(
       ["crop", "cat.jpg", "--model", "run", "-q", "a cat", "--aspect", "1:1", "--min-score", "0", "--json"],
@@ -44,15 +47,24 @@ import Testing
     #expect(box[2] - box[0] == box[3] - box[1], "the ratio holds for learned windows too")
     #expect(scratch.exists("cat-crop.jpg"))
     let rules = try Tool.run(
-      ["crop", "cat.jpg", "--model", "run", "-q", "a cat", "--aspect", "1:1", "--min-score", "0", "--composer", "--dry-run", "--json"],
+      [
+        "crop", "cat.jpg", "--model", "run", "-q", "a cat", "--aspect", "1:1", "--min-score", "0", "--composer",
+        "--dry-run", "--json",
+      ],
       in: scratch.path)
     let plain = try Tool.run(
-      ["crop", "cat.jpg", "--model", Tool.model, "-q", "a cat", "--aspect", "1:1", "--min-score", "0", "--dry-run", "--json"],
+      [
+        "crop", "cat.jpg", "--model", Tool.model, "-q", "a cat", "--aspect", "1:1", "--min-score", "0", "--dry-run",
+        "--json",
+      ],
       in: scratch.path)
     #expect(try Self.box(rules) == Self.box(plain), "--composer is the rules on the model below")
 
     let score = try Tool.run(
-      ["score", "cat.jpg", "--model", "run", "-q", "a cat", "--box", "0%,0%,50%,50%", "--box", "10,10,200,200", "--json"],
+      [
+        "score", "cat.jpg", "--model", "run", "-q", "a cat", "--box", "0%,0%,50%,50%", "--box", "10,10,200,200",
+        "--json",
+      ],
       in: scratch.path)
     #expect(score.status == 0, "\(score.errors)")
     let windows = try #require(try score.objects().first?["windows"] as? [[String: Any]])
@@ -66,6 +78,22 @@ import Testing
       #expect(measured.output.contains(method), "\(measured.output)")
     }
     #expect(scratch.exists("results.json") && scratch.exists("cases.html"))
+  }
+
+  /// OWLv2 pads pictures to a square: the decoder sees the patches of the picture alone, of a different number for each.
+  @Test func anOWLv2ModelLearnsToo() throws {
+    let model = Repository.fixture("models/owlv2-tall/model")
+    let run = try Tool.run(
+      [
+        "train", "cropper", "--data", "crops.jsonl", "--model", model, "--out", "run", "--cache", "features", "--width",
+        "32", "--layers", "1", "--heads", "4", "--hidden", "32", "--validation", "0.4", "--epochs", "2", "--json",
+      ], in: scratch.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try run.objects().first?["best"] != nil, "it was validated")
+    let crop = try Tool.run(
+      ["crop", "rocket.jpg", "--model", "run", "--aspect", "4:5", "--dry-run", "--json"], in: scratch.path)
+    let box = try #require(try Self.box(crop), "\(crop.errors)")
+    #expect(abs(Double(box[2] - box[0]) / Double(box[3] - box[1]) - 0.8) < 0.01)
   }
 
   private static func box(_ run: Tool.Run) throws -> [Int]? {
@@ -84,7 +112,9 @@ import Testing
     #expect(!scratch.exists("parts/model.safetensors") || scratch.exists("parts/config.json"))
     let rest = try train(["--epochs", "12"], to: "parts")
     #expect(rest.status == 0, "\(rest.errors)")
-    let weights = ["whole", "parts"].map { FileManager.default.contents(atPath: scratch.file($0 + "/model.safetensors")) }
+    let weights = ["whole", "parts"].map {
+      FileManager.default.contents(atPath: scratch.file($0 + "/model.safetensors"))
+    }
     #expect(weights[0] != nil && weights[0] == weights[1])
     #expect(scratch.names.allSatisfy { !$0.hasSuffix(".tmp") })
   }
@@ -164,7 +194,8 @@ import Testing
     try scratch.copy(Tool.model, as: "base")
     let trained = try Tool.run(
       [
-        "train", "cropper", "--data", "crops.jsonl", "--model", "base", "--out", "run", "--cache", "features", "--width",
+        "train", "cropper", "--data", "crops.jsonl", "--model", "base", "--out", "run", "--cache", "features",
+        "--width",
         "32", "--layers", "1", "--heads", "4", "--hidden", "32", "--validation", "0", "--epochs", "1",
       ], in: scratch.path)
     #expect(trained.status == 0, "\(trained.errors)")

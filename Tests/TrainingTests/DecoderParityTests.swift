@@ -49,4 +49,14 @@ import Testing
     #expect(recorded.windows.isRecorded && !plain.windows.isRecorded)
     #expect(distance(plain.windows, recorded.windows) < 1e-6)
   }
+
+  /// One crop query is the paper's plainest form.
+  @Test func oneQueryIsEnough() throws {
+    var configuration = DecoderFixture.configuration
+    configuration.queries = 1
+    let decoder = try CropDecoder(configuration, weights: RandomInitialization(seed: 4))
+    let proposal = try decoder.propose(decoder.memory(DecoderFixture().input()), ratios: [nil, 1.5])
+    #expect(proposal.windows.shape == [2, 1, 4] && proposal.quality.shape == [2, 1])
+    #expect(proposal.windows.elements.allSatisfy { (0...1).contains($0) })
+  }
 }

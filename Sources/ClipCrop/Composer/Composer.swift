@@ -1,4 +1,4 @@
-internal import Geometry
+package import Geometry
 
 /// Turns what is known about a picture into crop windows by rules of composition, without a trained model.
 ///
@@ -46,7 +46,7 @@ public struct Composer: Sendable {
   }
 
   /// The ratios that ``compose(_:_:following:)`` takes proposals for, in order; nil for a free one.
-  func ratios(_ options: CompositionOptions, picture: PixelSize) throws(CompositionError) -> [AspectRatio?] {
+  package func ratios(_ options: CompositionOptions, picture: PixelSize) throws(CompositionError) -> [AspectRatio?] {
     try WindowRequest.all(options, picture: picture).map(\.aspect)
   }
 
@@ -56,7 +56,7 @@ public struct Composer: Sendable {
   /// much of a subject belongs into the frame is what was learned.
   ///
   /// - Parameter proposals: for each of ``ratios(_:picture:)``, the best first.
-  func compose(
+  package func compose(
     _ scene: CompositionScene, _ options: CompositionOptions, following proposals: [[WindowProposal]]
   ) throws(CompositionError) -> [[CropCandidate]] {
     let prepared = try PreparedScene(scene)
