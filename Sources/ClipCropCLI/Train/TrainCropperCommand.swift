@@ -22,16 +22,7 @@ struct TrainCropperCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "What to learn from") var dataset: DatasetArguments
 
-  @Option(
-    help: ArgumentHelp(
-      "Views of each picture: itself, then flipped, framed and coloured ones. Words of side are exchanged on a flip.",
-      valueName: "n"))
-  var views = 2
-
-  @Option(
-    help: ArgumentHelp("Where features are kept (default: clipcrop/features in the user's cache folder).", valueName: "folder"))
-  var cache: String?
-
+  @OptionGroup(title: "What is computed once") var features: FeatureArguments
   @OptionGroup(title: "How to learn") var training: TrainingArguments
   @OptionGroup(title: "What counts") var losses: LossArguments
   @OptionGroup(title: "The decoder's sizes") var sizes: DecoderArguments
@@ -39,10 +30,6 @@ struct TrainCropperCommand: AsyncParsableCommand {
 
   @Flag(help: "Print one JSON object.")
   var json = false
-
-  func validate() throws {
-    guard (1...64).contains(views) else { throw ValidationError("--views is \(views), but must be between 1 and 64.") }
-  }
 
   func run() async throws {
     try await reportingErrors {
@@ -52,9 +39,9 @@ struct TrainCropperCommand: AsyncParsableCommand {
         baseFolder: detector.path, name: baseName(detector), options: try options(detector.configuration))
       let data = try await dataset.load(.train)
       let (learned, held) = try data.split(validation: training.validation, seed: training.seed)
-      let cache = try FeatureCache(folder: cacheFolder(), detector: detector)
-      let source = try await features(of: learned, in: cache, views: views)
-      let validation = held.examples.isEmpty ? nil : try await features(of: held, in: cache, views: 1)
+      let cache = try FeatureCache(folder: features.folder(), detector: detector)
+      let source = try await cached(learned, in: cache, views: features.views)
+      let validation = held.examples.isEmpty ? nil : try await cached(held, in: cache, views: 1)
       let steps = (source.exampleCount + training.batch - 1) / max(1, training.batch)
       let display = TrainingDisplay(folder: training.out, showing: ["iou"])
       let outcome = try await display.following { stop in
@@ -79,21 +66,12 @@ struct TrainCropperCommand: AsyncParsableCommand {
 
   /// What the cropper calls its base: a hub name stays one, a folder is named by its whole path.
   private func baseName(_ detector: Detector) -> String {
-    let name = model.name ?? detector.path
+    guard let name = model.name, !CropDecoderFolder.isCropper(name) else { return detector.path }
     return FileManager.default.fileExists(atPath: name) ? URL(fileURLWithPath: name).path : name
   }
 
-  private func cacheFolder() throws -> String {
-    if let cache { return cache }
-    guard let folder = FeatureCache.defaultFolder(environment: ProcessInfo.processInfo.environment) else {
-      throw CommandFailure(
-        status: .usage, description: "There is no home folder to keep features in; name a folder with --cache.")
-    }
-    return folder
-  }
-
   /// Encodes what the cache lacks, saying first how much that is.
-  private func features(of dataset: Dataset, in cache: FeatureCache, views: Int) async throws -> CropBatchSource {
+  private func cached(_ dataset: Dataset, in cache: FeatureCache, views: Int) async throws -> CropBatchSource {
     let planning = ProgressBar(total: nil, label: "looking at pictures", unit: .items)
     // Views do not depend on the run's seed: another seed would encode every picture again.
     let plan = try await cache.plan(dataset.examples, views: views) { done, total in
