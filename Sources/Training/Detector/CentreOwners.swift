@@ -19,7 +19,7 @@ struct CentreOwners {
     let box = things[thing].box
     let middle = grid.patch(x: box.centerX, y: box.centerY)
     let inside = Set(grid.patches(in: box))
-    return [middle] + grid.neighbours(of: middle).filter(inside.contains)
+    return [middle] + grid.neighbours(of: middle).filter { inside.contains($0) && !grid.isLast($0) }
   }
 
   private func isNearer(_ thing: Int, to patch: Int, than other: Int?) -> Bool {

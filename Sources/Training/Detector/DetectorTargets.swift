@@ -28,7 +28,8 @@ package struct DetectorTargets: Sendable {
   init(grid: DetectorGrid, classes: Int) { (self.grid, self.classes) = (grid, classes) }
 
   /// The patch at the middle of each box and its four neighbours, those that lie in the box, answer for it; the others in the box
-  /// are ignored. A patch answers for one thing, of several that whose middle is nearest and of those the smallest; only the
+  /// are ignored, and so are neighbours in the last row or column: OWL-ViT's bias puts the boxes of those onto the picture's edge with a
+  /// logit of 9, where the sigmoid lets no gradient through, so that they would keep wrong boxes for long. A patch answers for one thing, of several that whose middle is nearest and of those the smallest; only the
   /// middle patch of a thing that would have none left is taken from one that has more.
   package static func centre(_ objects: [[DetectorBatch.Object]], grid: DetectorGrid, classes: Int) -> DetectorTargets {
     var targets = DetectorTargets(grid: grid, classes: classes)
@@ -151,6 +152,9 @@ package struct DetectorGrid: Hashable, Sendable {
   func middle(_ patch: Int) -> (x: Double, y: Double) {
     ((Double(patch % columns) + 0.5) / Double(columns), (Double(patch / columns) + 0.5) / Double(rows))
   }
+
+  /// Whether a patch is in the last row or column.
+  func isLast(_ patch: Int) -> Bool { patch / columns == rows - 1 || patch % columns == columns - 1 }
 
   /// The patches that share an edge with one.
   func neighbours(of patch: Int) -> [Int] {

@@ -19,6 +19,14 @@ import Training
     #expect(targets.mask?.elements.reduce(0, +) == 30)
   }
 
+  /// Neither a neighbour in the last row or column; the middle patch itself has to, wherever it is.
+  @Test func neighboursAtTheEdgeAreIgnored() {
+    let targets = DetectorTargets.centre([[object(0.75, 0.95, 0.5, 0.1, 0)]], grid: grid, classes: 1)
+    #expect(targets.positives.map(\.row) == [23])
+    let inner = DetectorTargets.centre([[object(0.7, 0.5, 0.6, 0.6, 0)]], grid: grid, classes: 1)
+    #expect(inner.positives.map(\.row) == [8, 12, 13, 18])
+  }
+
   @Test func aThingSmallerThanAPatchHasOne() {
     let targets = DetectorTargets.centre([[object(0.99, 0.01, 0.01, 0.01, 0)]], grid: grid, classes: 1)
     #expect(targets.positives.map(\.row) == [4])

@@ -1,8 +1,10 @@
+import ClipCrop
+import Datasets
 import Foundation
 import Geometry
 import Imaging
 import OWLViT
-import Synchronization
+
 import Tensors
 import Testing
 import Training
@@ -14,12 +16,15 @@ import Training
     let out = things.scratch["run"]
     let trainer = try DetectorTrainer(folder: things.architecture(), start: .random, options: DrawnThings.options())
     var losses: [Double] = []
+    var terms: [String: Double] = [:]
     let outcome = try await trainer.train(
-      DetectorExamples(things.examples), validation: nil, dataset: "drawn", loop: DrawnThings.loop(150), folder: out
+      DetectorExamples(things.examples), validation: nil, dataset: "drawn", loop: DrawnThings.loop(60), folder: out
     ) { event in
-      if case .step(let step) = event { losses.append(step.loss) }
+      if case .step(let step) = event { losses.append(step.loss); terms = step.terms }
     }
     #expect(outcome == .finished)
+    print("TERMS", terms)
+    print(losses.enumerated().filter { $0.offset % 15 == 0 }.map { $0.element })
     let (first, last) = (try #require(losses.first), try #require(losses.last))
     #expect(last < first / 5, "from \(first) to \(last)")
     let detector = try Detector(folder: out)
@@ -92,10 +97,10 @@ import Training
     let things = try DrawnThings()
     let source = try things.architecture()
     var options = DrawnThings.options()
-    options.size = 20
+    options.size = 18
     #expect(
       throws: TrainingError.badOption(
-        name: "--size", value: "20", need: "it must be a multiple of the patch's 8 pixels, 4096 at most")
+        name: "--size", value: "18", need: "it must be a multiple of the patch's 4 pixels, 4096 at most")
     ) {
       try DetectorTrainer(folder: source, start: .random, options: options)
     }
