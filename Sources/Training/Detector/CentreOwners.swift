@@ -2,8 +2,7 @@ internal import Geometry
 
 /// Which thing each patch near the middle of one answers for.
 struct CentreOwners {
-  /// The index of a thing for each patch that answers.
-  private(set) var owners: [Int: Int] = [:]
+  private var owners: [Int: Int] = [:]
   private let things: [DetectorBatch.Object]
   private let grid: DetectorGrid
 
@@ -13,6 +12,24 @@ struct CentreOwners {
       for patch in candidates(index) where isNearer(index, to: patch, than: owners[patch]) { owners[patch] = index }
     }
     for index in things.indices where !owners.values.contains(index) { claim(index) }
+  }
+
+  /// The thing that a patch answers for, if it does.
+  subscript(_ patch: Int) -> Int? { owners[patch] }
+
+  /// Patches that answer, with their things, by patch.
+  var sorted: [(patch: Int, thing: Int)] { owners.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+
+  /// The other patches in boxes with the thing whose middle is nearest, by patch.
+  var companions: [(patch: Int, thing: Int)] {
+    var nearest: [Int: Int] = [:]
+    for index in things.indices {
+      for patch in grid.patches(in: things[index].box)
+      where owners[patch] == nil && !grid.isLast(patch) && isNearer(index, to: patch, than: nearest[patch]) {
+        nearest[patch] = index
+      }
+    }
+    return nearest.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   private func candidates(_ thing: Int) -> [Int] {

@@ -21,6 +21,8 @@ package struct DetectorTargets: Sendable {
   package let classes: Int
   /// The patches that answer, by row.
   package private(set) var positives: [Positive] = []
+  /// Patches in a thing's box that do not answer for anything: row of the logits, and the box of the thing whose middle is nearest.
+  package private(set) var companions: [(row: Int, box: Box<Normalized>)] = []
   /// Rows and classes that are neither right nor wrong: the rest of a thing's box.
   package private(set) var ignored: [(row: Int, class: Int)] = []
 
@@ -34,9 +36,12 @@ package struct DetectorTargets: Sendable {
   package static func centre(_ objects: [[DetectorBatch.Object]], grid: DetectorGrid, classes: Int) -> DetectorTargets {
     var targets = DetectorTargets(grid: grid, classes: classes)
     for (picture, things) in objects.enumerated() {
-      let owners = CentreOwners(things, grid: grid).owners
-      for (patch, thing) in owners.sorted(by: { $0.key < $1.key }) {
+      let owners = CentreOwners(things, grid: grid)
+      for (patch, thing) in owners.sorted {
         targets.answer(picture * grid.patches + patch, things[thing])
+      }
+      for (patch, thing) in owners.companions {
+        targets.companions.append((picture * grid.patches + patch, things[thing].box))
       }
       for (index, thing) in things.enumerated() {
         for patch in grid.patches(in: thing.box) where owners[patch] != index {

@@ -15,6 +15,8 @@ import Training
     #expect(targets.positives.map(\.row) == [7, 11, 12, 13, 17])
     #expect(targets.ignored.count == 20 && targets.ignored.allSatisfy { $0.class == 1 })
     #expect(targets.values().elements.reduce(0, +) == 5)
+    // Boxes are learnt by all, but for the last row and column.
+    #expect(targets.companions.map(\.row) == [0, 1, 2, 3, 5, 6, 8, 10, 15, 16, 18])
     // The other class counts everywhere.
     #expect(targets.mask?.elements.reduce(0, +) == 30)
   }
