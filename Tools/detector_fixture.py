@@ -15,7 +15,8 @@ The model is transformers' OwlViTForObjectDetection (vision 16 wide, 2 layers, 4
     queries, lengths                [3, 5] token ids padded with 0, [3]
     objects                         [3, 5] picture, (cx, cy, w, h)
     labels                          [4, 2] object, class
-    positives                       [n, 2] row of the logits, object: the patch at the middle of the box and its four neighbours in it
+    positives                       [n, 2] row of the logits, object: the patch at the middle of the box and its four neighbours in it,
+                                    but for those in the last row or column of the grid
     ignored                         [n, 2] row of the logits, class: the other patches whose middle is in the box
     logits, boxes                   [2, 16, 3], [2, 16, 4] before the first step
     terms                           [3] focal (gamma 2, alpha .25, over the number of positives), softmax cross-entropy at positives, boxes
@@ -67,7 +68,7 @@ def assignment():
                 inside = abs(x - cx) < w / 2 and abs(y - cy) < h / 2
                 near = abs(row - middle[0]) + abs(column - middle[1])
                 patch = picture * GRID * GRID + row * GRID + column
-                if near == 0 or near == 1 and inside:
+                if near == 0 or near == 1 and inside and max(row, column) < GRID - 1:
                     positives.append((patch, index))
                 elif inside:
                     ignored += [(patch, name) for thing, name in LABELS if thing == index]

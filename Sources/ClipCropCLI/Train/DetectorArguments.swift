@@ -24,6 +24,11 @@ struct DetectorArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "What boxes of patches in a thing that do not answer for it count ('centre' only).", valueName: "weight"))
+  var innerBoxWeight = DetectorTrainingOptions().innerBoxWeight
+
+  @Option(
+    help: ArgumentHelp(
       "The most names that a step takes as classes besides those of its pictures, drawn at random where there are more.",
       valueName: "n"))
   var names = DetectorTrainingOptions().names
@@ -52,6 +57,7 @@ struct DetectorArguments: ParsableArguments {
     options.classificationWeight = classWeight
     options.contrastWeight = contrastWeight
     options.boxWeight = boxWeight
+    options.innerBoxWeight = innerBoxWeight
     options.names = names
     options.size = size
     options.freezeText = freezeText

@@ -2,8 +2,7 @@ internal import Geometry
 
 /// Which thing each patch near the middle of one answers for.
 struct CentreOwners {
-  /// The index of a thing for each patch that answers.
-  private(set) var owners: [Int: Int] = [:]
+  private var owners: [Int: Int] = [:]
   private let things: [DetectorBatch.Object]
   private let grid: DetectorGrid
 
@@ -15,11 +14,29 @@ struct CentreOwners {
     for index in things.indices where !owners.values.contains(index) { claim(index) }
   }
 
+  /// The thing that a patch answers for, if it does.
+  subscript(_ patch: Int) -> Int? { owners[patch] }
+
+  /// Patches that answer, with their things, by patch.
+  var sorted: [(patch: Int, thing: Int)] { owners.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+
+  /// The other patches in boxes with the thing whose middle is nearest, by patch.
+  var companions: [(patch: Int, thing: Int)] {
+    var nearest: [Int: Int] = [:]
+    for index in things.indices {
+      for patch in grid.patches(in: things[index].box)
+      where owners[patch] == nil && !grid.isLast(patch) && isNearer(index, to: patch, than: nearest[patch]) {
+        nearest[patch] = index
+      }
+    }
+    return nearest.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
   private func candidates(_ thing: Int) -> [Int] {
     let box = things[thing].box
     let middle = grid.patch(x: box.centerX, y: box.centerY)
     let inside = Set(grid.patches(in: box))
-    return [middle] + grid.neighbours(of: middle).filter(inside.contains)
+    return [middle] + grid.neighbours(of: middle).filter { inside.contains($0) && !grid.isLast($0) }
   }
 
   private func isNearer(_ thing: Int, to patch: Int, than other: Int?) -> Bool {

@@ -54,6 +54,10 @@ package struct DetectorObjective {
       ("contrast", options.contrastWeight, contrast(targets, logits)),
       ("box", options.boxWeight, BoxLoss()(predicted, targets: targets.positives.map(\.box))),
     ]
+    if options.innerBoxWeight > 0, !targets.companions.isEmpty {
+      let inner = boxes.gatheringRows(targets.companions.map(\.row))
+      terms.append(("inner box", options.innerBoxWeight, BoxLoss()(inner, targets: targets.companions.map(\.box))))
+    }
     if let objectness { terms.append(("objectness", 1, targets.objectnessLoss(objectness))) }
     let total = terms.filter { $0.weight > 0 }.map { $0.value.scaled(by: Float($0.weight)) }
     var numbers = Dictionary(uniqueKeysWithValues: terms.map { ($0.name, Double($0.value.elements[0])) })

@@ -21,6 +21,8 @@ package struct DetectorTargets: Sendable {
   package let classes: Int
   /// The patches that answer, by row.
   package private(set) var positives: [Positive] = []
+  /// Patches in a thing's box that do not answer for anything: row of the logits, and the box of the thing whose middle is nearest.
+  package private(set) var companions: [(row: Int, box: Box<Normalized>)] = []
   /// Rows and classes that are neither right nor wrong: the rest of a thing's box.
   package private(set) var ignored: [(row: Int, class: Int)] = []
 
@@ -28,14 +30,18 @@ package struct DetectorTargets: Sendable {
   init(grid: DetectorGrid, classes: Int) { (self.grid, self.classes) = (grid, classes) }
 
   /// The patch at the middle of each box and its four neighbours, those that lie in the box, answer for it; the others in the box
-  /// are ignored. A patch answers for one thing, of several that whose middle is nearest and of those the smallest; only the
+  /// are ignored, and so are neighbours in the last row or column: OWL-ViT's bias puts the boxes of those onto the picture's edge with a
+  /// logit of 9, where the sigmoid lets no gradient through, so that they would keep wrong boxes for long. A patch answers for one thing, of several that whose middle is nearest and of those the smallest; only the
   /// middle patch of a thing that would have none left is taken from one that has more.
   package static func centre(_ objects: [[DetectorBatch.Object]], grid: DetectorGrid, classes: Int) -> DetectorTargets {
     var targets = DetectorTargets(grid: grid, classes: classes)
     for (picture, things) in objects.enumerated() {
-      let owners = CentreOwners(things, grid: grid).owners
-      for (patch, thing) in owners.sorted(by: { $0.key < $1.key }) {
+      let owners = CentreOwners(things, grid: grid)
+      for (patch, thing) in owners.sorted {
         targets.answer(picture * grid.patches + patch, things[thing])
+      }
+      for (patch, thing) in owners.companions {
+        targets.companions.append((picture * grid.patches + patch, things[thing].box))
       }
       for (index, thing) in things.enumerated() {
         for patch in grid.patches(in: thing.box) where owners[patch] != index {
@@ -151,6 +157,9 @@ package struct DetectorGrid: Hashable, Sendable {
   func middle(_ patch: Int) -> (x: Double, y: Double) {
     ((Double(patch % columns) + 0.5) / Double(columns), (Double(patch / columns) + 0.5) / Double(rows))
   }
+
+  /// Whether a patch is in the last row or column.
+  func isLast(_ patch: Int) -> Bool { patch / columns == rows - 1 || patch % columns == columns - 1 }
 
   /// The patches that share an edge with one.
   func neighbours(of patch: Int) -> [Int] {

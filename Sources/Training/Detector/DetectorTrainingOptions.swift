@@ -23,6 +23,9 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
   public var contrastWeight = 0.5
   /// What the boxes of positive patches count: 5 L1 + 2 (1 - GIoU).
   public var boxWeight = 1.0
+  /// What the boxes of the other patches in a thing count, for ``Matching/centre``. They are not taught to answer, but now and then
+  /// one scores highest all the same, and then its box should be right.
+  public var innerBoxWeight = 0.5
   /// The most names that a step takes as classes besides those of its pictures, drawn at random where there are more.
   public var names = 512
   /// Whether the text tower stays as it is.
@@ -50,7 +53,8 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
     [
       "--batch": "\(batchSize)", "--matching": matching.rawValue, "--soft-targets": "\(softTargets)",
       "--class-weight": "\(classificationWeight)", "--contrast-weight": "\(contrastWeight)",
-      "--box-weight": "\(boxWeight)", "--names": "\(names)", "--freeze-text": "\(freezeText)",
+      "--box-weight": "\(boxWeight)", "--inner-box-weight": "\(innerBoxWeight)", "--names": "\(names)",
+      "--freeze-text": "\(freezeText)",
       "--freeze-vision": "\(freezeVision)", "--size": size.map { "\($0)" } ?? "the model's", "--flips": "\(flips)",
       "--frames": "\(frames)", "--jitter": "\(jitter)",
     ]
@@ -60,7 +64,9 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
   func validate(for model: OWLViTConfiguration) throws {
     try need((1...4096).contains(batchSize), "--batch", "\(batchSize)", "it must be between 1 and 4096")
     try need((1...65_536).contains(names), "--names", "\(names)", "it must be between 1 and 65536")
-    let weights = [("class", classificationWeight), ("contrast", contrastWeight), ("box", boxWeight)]
+    let weights = [
+      ("class", classificationWeight), ("contrast", contrastWeight), ("box", boxWeight), ("inner box", innerBoxWeight),
+    ]
     for (name, value) in weights where !(value.isFinite && value >= 0) {
       throw TrainingError.badLossWeight(name: name, value: value)
     }

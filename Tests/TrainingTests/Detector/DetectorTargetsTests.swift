@@ -15,8 +15,18 @@ import Training
     #expect(targets.positives.map(\.row) == [7, 11, 12, 13, 17])
     #expect(targets.ignored.count == 20 && targets.ignored.allSatisfy { $0.class == 1 })
     #expect(targets.values().elements.reduce(0, +) == 5)
+    // Boxes are learnt by all, but for the last row and column.
+    #expect(targets.companions.map(\.row) == [0, 1, 2, 3, 5, 6, 8, 10, 15, 16, 18])
     // The other class counts everywhere.
     #expect(targets.mask?.elements.reduce(0, +) == 30)
+  }
+
+  /// Neither a neighbour in the last row or column; the middle patch itself has to, wherever it is.
+  @Test func neighboursAtTheEdgeAreIgnored() {
+    let targets = DetectorTargets.centre([[object(0.75, 0.95, 0.5, 0.1, 0)]], grid: grid, classes: 1)
+    #expect(targets.positives.map(\.row) == [23])
+    let inner = DetectorTargets.centre([[object(0.7, 0.5, 0.6, 0.6, 0)]], grid: grid, classes: 1)
+    #expect(inner.positives.map(\.row) == [8, 12, 13, 18])
   }
 
   @Test func aThingSmallerThanAPatchHasOne() {

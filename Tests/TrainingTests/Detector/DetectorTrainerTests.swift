@@ -1,8 +1,10 @@
+import ClipCrop
+import Datasets
 import Foundation
 import Geometry
 import Imaging
 import OWLViT
-import Synchronization
+
 import Tensors
 import Testing
 import Training
@@ -15,7 +17,7 @@ import Training
     let trainer = try DetectorTrainer(folder: things.architecture(), start: .random, options: DrawnThings.options())
     var losses: [Double] = []
     let outcome = try await trainer.train(
-      DetectorExamples(things.examples), validation: nil, dataset: "drawn", loop: DrawnThings.loop(150), folder: out
+      DetectorExamples(things.examples), validation: nil, dataset: "drawn", loop: DrawnThings.loop(70), folder: out
     ) { event in
       if case .step(let step) = event { losses.append(step.loss) }
     }
@@ -27,7 +29,9 @@ import Training
       let image = try await detector.encode(Image.open(example.image))
       let query = try await detector.embed(text: "\(try #require(example.query))")
       let best = try #require(image.detections([query], options: DetectionOptions(threshold: 0)).first)
-      #expect(best.box.iou(example.subjects[0]) > 0.5, "\(example.query) in \(example.image)")
+      #expect(
+        best.box.iou(example.subjects[0]) > 0.5,
+        "\(example.query) in \(example.image) patch \(best.patch) \(best.box) \(example.subjects[0])")
     }
   }
 
@@ -92,10 +96,10 @@ import Training
     let things = try DrawnThings()
     let source = try things.architecture()
     var options = DrawnThings.options()
-    options.size = 20
+    options.size = 18
     #expect(
       throws: TrainingError.badOption(
-        name: "--size", value: "20", need: "it must be a multiple of the patch's 8 pixels, 4096 at most")
+        name: "--size", value: "18", need: "it must be a multiple of the patch's 4 pixels, 4096 at most")
     ) {
       try DetectorTrainer(folder: source, start: .random, options: options)
     }

@@ -14,7 +14,7 @@ struct DrawnThings {
   /// Pictures of 32 x 32: in each a red and a blue square, elsewhere in each, and no green one.
   init() throws {
     scratch = try Scratch()
-    let places = [(2, 3, 16, 17), (17, 2, 3, 15), (4, 18, 18, 1), (16, 16, 1, 4)]
+    let places = [(2, 3, 16, 17), (17, 2, 3, 15), (4, 17, 17, 1), (16, 16, 1, 4)]
     var examples: [CropExample] = []
     for (index, place) in places.enumerated() {
       let image = scratch["\(index).ppm"]
@@ -56,8 +56,8 @@ struct DrawnThings {
     try write(
       """
       {"model_type": "owlvit", "projection_dim": 16,
-       "vision_config": {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64,
-                         "image_size": 32, "patch_size": 8},
+       "vision_config": {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 4, "intermediate_size": 64,
+                         "image_size": 32, "patch_size": 4},
        "text_config": {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32,
                        "vocab_size": \(vocabulary), "max_position_embeddings": 16}}
       """, to: folder + "/config.json")
@@ -72,7 +72,7 @@ struct DrawnThings {
   /// Without augmentations, all four pictures in each step.
   static func options() -> DetectorTrainingOptions {
     var options = DetectorTrainingOptions()
-    (options.batchSize, options.seed) = (4, 3)
+    (options.batchSize, options.seed) = (1, 3)
     (options.flips, options.frames, options.jitter) = (false, false, false)
     return options
   }
