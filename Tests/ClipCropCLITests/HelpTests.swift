@@ -57,21 +57,39 @@ extension HelpTests {
     text.matches(of: /--[a-z][a-z-]+/).map { String($0.output) }
   }
 
-  /// README shows the benchmark that was measured last.
-  @Test func benchmarkTableIsTheMeasuredOne() throws {
-    let results = Repository.root.appendingPathComponent("Benchmarks/results/owlvit-base32.json")
-    let object = try JSONSerialization.jsonObject(with: Data(contentsOf: results)) as? [String: Any]
-    let measured = try #require(object)
-    let readme = try String(contentsOf: Repository.root.appendingPathComponent("README.md"), encoding: .utf8)
-    for (key, format) in [("model_s", "%.0f ms"), ("cold_process_s", "%.2f s"), ("peak_mb", "%.0f MB")] {
-      let row = try #require(measured[key] as? [String: Double])
-      let scale = key == "model_s" ? 1000.0 : 1
-      for side in ["clipcrop", "pytorch"] {
-        let text = String(format: format, try #require(row[side]) * scale)
-        #expect(readme.contains("| \(text) |"), "\(key) \(side)")
-      }
-      #expect(readme.contains(String(format: "| %.2f |", try #require(row["ratio"]))), "\(key)")
+  /// README shows the benchmarks that were measured last.
+  @Test func modelTableIsTheMeasuredOne() throws {
+    let measured = try results("owlvit-base32")
+    for (key, format, scale) in [("model_s", "%.0f ms", 1000.0), ("cold_process_s", "%.2f s", 1), ("peak_mb", "%.0f MB", 1)] {
+      try expect(measured[key], as: format, times: scale, key)
     }
-    #expect(readme.contains(try #require(measured["date"] as? String)))
+    #expect(try readme.contains(#require(measured["date"] as? String)))
+  }
+
+  @Test func trainingTableIsTheMeasuredOne() throws {
+    let measured = try results("training")
+    for what in ["decoder", "detector"] {
+      let row = try #require(measured[what] as? [String: Any])
+      try expect(row["step_s"], as: "%.0f ms", times: 1000, "\(what) step")
+      try expect(row["peak_mb"], as: "%.0f MB", times: 1, "\(what) memory")
+    }
+    #expect(try readme.contains(#require(measured["date"] as? String)))
+  }
+
+  private var readme: String {
+    get throws { try String(contentsOf: Repository.root.appendingPathComponent("README.md"), encoding: .utf8) }
+  }
+
+  private func results(_ name: String) throws -> [String: Any] {
+    let file = Repository.root.appendingPathComponent("Benchmarks/results/\(name).json")
+    return try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+  }
+
+  /// Both sides and their ratio stand in a row of README.
+  private func expect(_ row: Any?, as format: String, times scale: Double, _ name: String) throws {
+    let row = try #require(row as? [String: Double])
+    let cells = try ["clipcrop", "pytorch"].map { String(format: format, try #require(row[$0]) * scale) }
+    let line = cells.joined(separator: " | ") + String(format: " | %.2f |", try #require(row["ratio"]))
+    #expect(try readme.contains(line), "\(name): \(line)")
   }
 }

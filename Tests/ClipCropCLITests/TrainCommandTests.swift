@@ -86,7 +86,8 @@ import Testing
     let run = try Tool.run(
       [
         "train", "cropper", "--data", "crops.jsonl", "--model", model, "--out", "run", "--cache", "features", "--width",
-        "32", "--layers", "1", "--heads", "4", "--hidden", "32", "--validation", "0.4", "--epochs", "2", "--json",
+        "32", "--layers", "1", "--heads", "4", "--hidden", "32", "--validation", "0.4", "--epochs", "2",
+        "--semantic-form", "encoded", "--json",
       ], in: scratch.path)
     #expect(run.status == 0, "\(run.errors)")
     #expect(try run.objects().first?["best"] != nil, "it was validated")
@@ -94,6 +95,25 @@ import Testing
       ["crop", "rocket.jpg", "--model", "run", "--aspect", "4:5", "--dry-run", "--json"], in: scratch.path)
     let box = try #require(try Self.box(crop), "\(crop.errors)")
     #expect(abs(Double(box[2] - box[0]) / Double(box[3] - box[1]) - 0.8) < 0.01)
+  }
+
+  /// A fine-tuned detector is an ordinary model folder.
+  @Test func aDetectorIsTaught() throws {
+    let run = try Tool.run(
+      [
+        "train", "detector", "--data", "crops.jsonl", "--model", Tool.model, "--out", "owl", "--epochs", "2", "--batch",
+        "2", "--validation", "0", "--json",
+      ], in: scratch.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try run.objects().first?["outcome"] as? String == "finished")
+    let found = try Tool.run(
+      ["detect", "cat.jpg", "--model", "owl", "-q", "a cat on the left", "--threshold", "0", "--top", "3", "--json"],
+      in: scratch.path)
+    #expect(found.status == 0, "\(found.errors)")
+    #expect((try found.objects().first?["detections"] as? [Any])?.count == 3)
+    let none = try Tool.run(
+      ["train", "detector", "--data", "crops.jsonl", "--out", "other", "--epochs", "1"], in: scratch.path)
+    #expect(none.status == 66 && none.errors.contains("--model"), "\(none.errors)")
   }
 
   private static func box(_ run: Tool.Run) throws -> [Int]? {

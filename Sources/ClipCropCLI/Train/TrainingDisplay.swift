@@ -19,7 +19,7 @@ final class TrainingDisplay: Sendable {
 
   /// - Parameters:
   ///   - folder: of the run.
-  ///   - metrics: the terms and metrics that are shown beside the loss.
+  ///   - metrics: the metrics that are shown beside the loss.
   init(folder: String, showing metrics: [String]) {
     self.folder = folder
     self.metrics = metrics
@@ -69,7 +69,7 @@ final class TrainingDisplay: Sendable {
   }
 
   private func label(_ step: TrainingEvent.Step, _ validation: TrainingEvent.Validation?) -> String {
-    let terms = metrics.compactMap { name in step.terms[name].map { "\(name) \(TrainingDisplay.text($0))" } }
+    let terms = metrics.compactMap { name in step.metrics[name].map { "\(name) \(TrainingDisplay.text($0))" } }
     let tried = validation.map { [" · validation \(TrainingDisplay.text($0.score))"] } ?? []
     return (["epoch \(step.epoch)", "loss \(TrainingDisplay.text(step.loss))"] + terms + tried).joined(separator: " ")
   }

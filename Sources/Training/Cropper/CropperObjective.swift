@@ -36,7 +36,8 @@ struct CropperObjective {
     }
     if options.weights.semantic > 0 { terms.semantic = try semantic(batch, pairs) }
     return StepLoss(
-      total: options.weights.total(terms), terms: terms.values(iou: proposal.meanIoU(batch)), examples: batch.count)
+      total: options.weights.total(terms), terms: terms.values, metrics: ["iou": proposal.meanIoU(batch)],
+      examples: batch.count)
   }
 
   /// Of those samples that have a query; nil where none has.
@@ -103,14 +104,12 @@ extension CropDecoder.Proposal {
 
 extension LossTerms {
   /// The terms as numbers, for the log.
-  fileprivate func values(iou: Double) -> [String: Double] {
+  fileprivate var values: [String: Double] {
     let named = [
       ("window", window), ("quality", quality), ("rating", rating), ("aesthetic", aesthetic), ("semantic", semantic),
       ("reconstruction", reconstruction),
     ]
-    var values = Dictionary(
+    return Dictionary(
       uniqueKeysWithValues: named.compactMap { name, term in term.map { (name, Double($0.elements[0])) } })
-    values["iou"] = iou
-    return values
   }
 }

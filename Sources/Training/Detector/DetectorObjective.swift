@@ -60,11 +60,11 @@ package struct DetectorObjective {
     }
     if let objectness { terms.append(("objectness", 1, targets.objectnessLoss(objectness))) }
     let total = terms.filter { $0.weight > 0 }.map { $0.value.scaled(by: Float($0.weight)) }
-    var numbers = Dictionary(uniqueKeysWithValues: terms.map { ($0.name, Double($0.value.elements[0])) })
+    let numbers = Dictionary(uniqueKeysWithValues: terms.map { ($0.name, Double($0.value.elements[0])) })
     let overlaps = zip(predicted.boxes, targets.positives).map { $0.iou($1.box) }
-    if !overlaps.isEmpty { numbers["iou"] = overlaps.reduce(0, +) / Double(overlaps.count) }
     return StepLoss(
-      total: total.dropFirst().reduce(total[0]) { $0.adding($1) }, terms: numbers, examples: examples)
+      total: total.dropFirst().reduce(total[0]) { $0.adding($1) }, terms: numbers,
+      metrics: overlaps.isEmpty ? [:] : ["iou": overlaps.reduce(0, +) / Double(overlaps.count)], examples: examples)
   }
 
   /// Which name fits best where something is; a thing of several names is an example of each.

@@ -100,6 +100,7 @@ public struct TrainingLoop<Batch> {
     }
     return TrainingEvent.Step(
       step: next.index + 1, epoch: next.epoch + 1, loss: Double(done.loss.total.elements[0]), terms: done.loss.terms,
+      metrics: done.loss.metrics,
       learningRate: done.rate, gradientNorm: done.norm,
       examplesPerSecond: Double(done.loss.examples) / max(1e-9, (ContinuousClock.now - began) / .seconds(1)),
       seconds: session.seconds())

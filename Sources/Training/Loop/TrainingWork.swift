@@ -61,13 +61,16 @@ public struct StepLoss {
   public var total: Tensor
   /// Its parts by name, for the log.
   public var terms: [String: Double]
+  /// What was measured beside it on what was learned from, by name, such as `iou`.
+  public var metrics: [String: Double]
   /// How many examples it is of.
   public var examples: Int
 
   /// A loss and its parts.
-  public init(total: Tensor, terms: [String: Double] = [:], examples: Int) {
+  public init(total: Tensor, terms: [String: Double] = [:], metrics: [String: Double] = [:], examples: Int) {
     self.total = total
     self.terms = terms
+    self.metrics = metrics
     self.examples = examples
   }
 }

@@ -9,8 +9,8 @@ public import Imaging
   import Darwin
 #endif
 
-/// The curves of a run as a picture: on the left the loss and its parts with that of validation, on the right what validation
-/// measured (or, without any, the learning rate), both over steps.
+/// The curves of a run as a picture: on the left the loss and its parts with that of validation, on the right what was measured in
+/// training and validation (or, without either, the learning rate), both over steps.
 ///
 /// Losses of single steps are noisy: they are drawn pale behind their smoothed course. The axis of losses goes by powers of ten
 /// where they fall far.
@@ -117,17 +117,33 @@ public struct LossPlot {
     func decides(_ name: String) -> Bool { best.map { $0.metrics?[name] == $0.score } ?? false }
     let unsorted = shares.isEmpty ? lines : shares
     let shown = unsorted.filter { decides($0.0) } + unsorted.filter { !decides($0.0) }
-    guard !shown.isEmpty else { return nil }
-    let series = shown.enumerated().map { index, line in
+    let trained = trainedMetrics
+    guard !shown.isEmpty || !trained.isEmpty else { return nil }
+    let tried = shown.enumerated().map { index, line in
       let color = index == 0 ? LossPlot.blue : ([LossPlot.orange] + LossPlot.palette)[(index - 1) % 7]
       let value = best?.metrics?[line.0].map { "  " + PlotAxis.plain($0, decimals: 3) } ?? ""
       return PlotSeries(line.0 + value, line.1, color, .marked)
     }
-    let values = shown.flatMap { $0.1.map(\.y) }
+    let series = trained + tried
+    let values = series.filter { $0.style != .raw }.flatMap { $0.points.map(\.y) }
     let (low, high) = (values.min() ?? 0, values.max() ?? 1)
     return PlotPanel(
-      title: "Validation", xLabel: "step", x: xAxis, y: PlotAxis(low...high, ticks: 5), series: series,
+      title: shown.isEmpty ? "Training" : trained.isEmpty ? "Validation" : "Training and validation", xLabel: "step",
+      x: xAxis, y: PlotAxis(low...high, ticks: 5), series: series,
       mark: best.map { (Double($0.step), "best (epoch \($0.epoch ?? 0))") })
+  }
+
+  /// What steps measured on their own examples, pale behind its smoothed course.
+  private var trainedMetrics: [PlotSeries] {
+    let names = Set(steps.flatMap { ($0.metrics ?? [:]).keys }).sorted()
+    return names.enumerated().flatMap { index, name in
+      let points = LossPlot.points(steps) { $0.metrics?[name] }
+      let color = LossPlot.palette[index % LossPlot.palette.count]
+      return [
+        PlotSeries(nil, points, color, .raw),
+        PlotSeries("\(name) in training", PlotSeries.smoothed(points, logarithmic: false), color, .main),
+      ]
+    }
   }
 
   private func ratePanel() -> PlotPanel {

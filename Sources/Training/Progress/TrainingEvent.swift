@@ -49,6 +49,8 @@ public enum TrainingEvent: Sendable, Equatable {
     public var loss: Double
     /// The parts of the loss, by name.
     public var terms: [String: Double]
+    /// What was measured on the step's examples, by name.
+    public var metrics: [String: Double]
     /// The learning rate.
     public var learningRate: Double
     /// The norm of the gradients before clipping.
@@ -59,13 +61,14 @@ public enum TrainingEvent: Sendable, Equatable {
     public var seconds: Double
 
     package init(
-      step: Int, epoch: Int, loss: Double, terms: [String: Double], learningRate: Double, gradientNorm: Double,
-      examplesPerSecond: Double, seconds: Double
+      step: Int, epoch: Int, loss: Double, terms: [String: Double], metrics: [String: Double] = [:],
+      learningRate: Double, gradientNorm: Double, examplesPerSecond: Double, seconds: Double
     ) {
       self.step = step
       self.epoch = epoch
       self.loss = loss
       self.terms = terms
+      self.metrics = metrics
       self.learningRate = learningRate
       self.gradientNorm = gradientNorm
       self.examplesPerSecond = examplesPerSecond

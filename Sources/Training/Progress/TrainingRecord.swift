@@ -11,7 +11,7 @@
 /// | `learning_rate` | `step` | the learning rate |
 /// | `gradient_norm` | `step` | the norm of all gradients before clipping |
 /// | `examples_per_second` | `step` | how many examples a second were learned from |
-/// | `metrics` | `validated` | what was measured, by name |
+/// | `metrics` | `step`, `validated` | what was measured, by name: on the step's examples, or on those that validate |
 /// | `score` | `validated` | what decides which weights are best, larger is better |
 /// | `best` | `validated` | whether no score before was as good |
 /// | `best_epoch` | `stopped_early`, `finished` | the epoch of the best score |
@@ -95,6 +95,7 @@ public struct TrainingRecord: Codable, Hashable, Sendable {
     case .step(let done):
       self.init(.step, step: done.step)
       (epoch, loss, terms) = (done.epoch, done.loss, done.terms)
+      metrics = done.metrics.isEmpty ? nil : done.metrics
       (learningRate, gradientNorm) = (done.learningRate, done.gradientNorm)
       (examplesPerSecond, seconds) = (done.examplesPerSecond, done.seconds)
     case .validated(let found):
