@@ -34,7 +34,9 @@ struct ClipCropCommand: AsyncParsableCommand {
         130 interrupted
       """,
     version: "0.1.0",
-    subcommands: [CropCommand.self, DetectCommand.self, ScoreCommand.self, EmbedCommand.self, TrainCommand.self, EvaluateCommand.self,
+    subcommands: [
+      CropCommand.self, DetectCommand.self, ScoreCommand.self, EmbedCommand.self, TrainCommand.self,
+      EvaluateCommand.self,
       ModelCommand.self, BenchCommand.self,
     ])
 }

@@ -60,7 +60,9 @@ extension HelpTests {
   /// README shows the benchmarks that were measured last.
   @Test func modelTableIsTheMeasuredOne() throws {
     let measured = try results("owlvit-base32")
-    for (key, format, scale) in [("model_s", "%.0f ms", 1000.0), ("cold_process_s", "%.2f s", 1), ("peak_mb", "%.0f MB", 1)] {
+    for (key, format, scale) in [
+      ("model_s", "%.0f ms", 1000.0), ("cold_process_s", "%.2f s", 1), ("peak_mb", "%.0f MB", 1),
+    ] {
       try expect(measured[key], as: format, times: scale, key)
     }
     #expect(try readme.contains(#require(measured["date"] as? String)))

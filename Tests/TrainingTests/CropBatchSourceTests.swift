@@ -56,7 +56,9 @@ import Training
     let best = try #require(batch.targets[0].first)
     #expect(best.score == 1 && batch.targets[0].count == 2)
     let expected: [Double] = [210 / 451, 150 / 300, 220 / 451, 220 / 300]
-    for (value, share) in zip(Tensor(windows: [best.box]).elements, expected) { #expect(abs(Double(value) - share) < 1e-6) }
+    for (value, share) in zip(Tensor(windows: [best.box]).elements, expected) {
+      #expect(abs(Double(value) - share) < 1e-6)
+    }
     #expect(batch.subjects[0] == [Box(x0: 120.0 / 451, y0: 60.0 / 300, x1: 300.0 / 451, y1: 240.0 / 300)])
     #expect(batch.sizes[0] == PixelSize(width: 451, height: 300))
     // The flipped view shows the same crop in the mirror: its middle on the other side, its size in pixels kept.

@@ -119,7 +119,8 @@ package struct DecoderInput: Sendable {
       features: scene.features.reshaped([1, count, scene.features.width]),
       positions: scene.positions.reshaped([1, count, 2]), boxes: scene.boxes.reshaped([1, count, 4]),
       relevance: query?.relevance.reshaped([1, count, 2]) ?? Tensor(repeating: 0, shape: [1, count, 2]),
-      patches: [count], queries: Tensor(query?.embedding ?? Array(repeating: 0, count: queryWidth), shape: [1, queryWidth]),
+      patches: [count],
+      queries: Tensor(query?.embedding ?? Array(repeating: 0, count: queryWidth), shape: [1, queryWidth]),
       hasQuery: [query != nil])
   }
 }

@@ -74,7 +74,8 @@ public struct CropDecoderFolder: Sendable {
 
   /// Builds the decoder over the folder's weights, which are read when first used.
   package func decoder() throws -> CropDecoder {
-    try CropDecoder(description().decoder, weights: CheckpointWeights(SafetensorsFile(path: path + "/model.safetensors")))
+    try CropDecoder(
+      description().decoder, weights: CheckpointWeights(SafetensorsFile(path: path + "/model.safetensors")))
   }
 
   /// Writes the folder; each file appears whole or not at all, the weights first.

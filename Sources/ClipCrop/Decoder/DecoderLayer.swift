@@ -18,7 +18,8 @@ struct DecoderLayer: Sendable {
     norms = try ["norm1", "norm2", "norm3"].map {
       try LayerNorm(weights[$0], width: width, epsilon: DecoderLayer.epsilon)
     }
-    selfAttention = try MultiHeadAttention(weights["self_attn"], width: width, heads: configuration.heads, keyBias: false)
+    selfAttention = try MultiHeadAttention(
+      weights["self_attn"], width: width, heads: configuration.heads, keyBias: false)
     crossAttention = try MultiHeadAttention(
       weights["cross_attn"], width: width, heads: configuration.heads, keyBias: false)
     fc1 = try Linear(weights["mlp"]["fc1"], inputs: width, outputs: configuration.hidden)

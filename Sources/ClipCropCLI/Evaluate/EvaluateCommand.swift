@@ -38,7 +38,9 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Write everything as JSON to this file.", valueName: "file"))
   var output: String?
 
-  @Option(help: ArgumentHelp("Show the worst and best cases of the last method on a page of pictures.", valueName: "file.html"))
+  @Option(
+    help: ArgumentHelp(
+      "Show the worst and best cases of the last method on a page of pictures.", valueName: "file.html"))
   var gallery: String?
 
   @Flag(help: "Print the report as JSON.")

@@ -10,10 +10,12 @@ struct DatasetArguments: ParsableArguments {
     transform: { try DatasetReference(parsing: $0) })
   var data: DatasetReference
 
-  @Option(help: ArgumentHelp("The folder of the pictures, where they do not lie with the annotations.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("The folder of the pictures, where they do not lie with the annotations.", valueName: "folder"))
   var images: String?
 
-  @Option(help: ArgumentHelp("Captions to use as queries (gaicd only): a JSON file or a folder of them.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Captions to use as queries (gaicd only): a JSON file or a folder of them.", valueName: "path"))
   var captions: String?
 
   @Option(

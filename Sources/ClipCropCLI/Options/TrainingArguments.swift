@@ -19,7 +19,9 @@ struct TrainingArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The highest learning rate.", valueName: "rate"))
   var learningRate = 1e-4
 
-  @Option(help: ArgumentHelp("Steps until the learning rate is highest (default: a twentieth of all, at most 500).", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Steps until the learning rate is highest (default: a twentieth of all, at most 500).", valueName: "n"))
   var warmup: Int?
 
   @Option(help: ArgumentHelp("What follows the warm-up: cosine or constant.", valueName: "shape"))
@@ -31,14 +33,17 @@ struct TrainingArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The norm that gradients are clipped to.", valueName: "norm"))
   var clip = 1.0
 
-  @Option(help: ArgumentHelp("Decay of the averaged weights, which are what is kept; 0 keeps the last.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp("Decay of the averaged weights, which are what is kept; 0 keeps the last.", valueName: "share"))
   var average = 0.999
 
-  @Option(help: ArgumentHelp("The share of the pictures that validate instead of teaching; 0 for none.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp("The share of the pictures that validate instead of teaching; 0 for none.", valueName: "share"))
   var validation = 0.1
 
   @Option(
-    help: ArgumentHelp("Validate at the end of an epoch, but not before this many steps since the last time.", valueName: "n"))
+    help: ArgumentHelp(
+      "Validate at the end of an epoch, but not before this many steps since the last time.", valueName: "n"))
   var validationSteps = 100
 
   @Option(help: ArgumentHelp("Stop after this many validations without gain (default: never).", valueName: "n"))

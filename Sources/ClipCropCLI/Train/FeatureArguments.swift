@@ -11,7 +11,8 @@ struct FeatureArguments: ParsableArguments {
   var views = 2
 
   @Option(
-    help: ArgumentHelp("Where features are kept (default: clipcrop/features in the user's cache folder).", valueName: "folder"))
+    help: ArgumentHelp(
+      "Where features are kept (default: clipcrop/features in the user's cache folder).", valueName: "folder"))
   var cache: String?
 
   func validate() throws {

@@ -137,7 +137,9 @@ struct MemoryAttention: Sendable {
     for sequence in 0..<batch {
       for row in 0..<rows {
         let start = scores + (sequence * rows + row) * tokens
-        for token in validTokens[sequence]..<max(validTokens[sequence], tokens) { start[token] = -.greatestFiniteMagnitude }
+        for token in validTokens[sequence]..<max(validTokens[sequence], tokens) {
+          start[token] = -.greatestFiniteMagnitude
+        }
       }
     }
   }

@@ -45,7 +45,8 @@ public actor CropperTrainer {
   ///   - loop: epochs, rates, intervals; its steps an epoch are set here.
   ///   - path: the folder of the run.
   public func train(
-    _ source: CropBatchSource, validation: CropBatchSource?, dataset: String, loop: TrainingOptions, folder path: String,
+    _ source: CropBatchSource, validation: CropBatchSource?, dataset: String, loop: TrainingOptions,
+    folder path: String,
     restart: Bool = false, stop: StopSignal = StopSignal(), onEvent: (TrainingEvent) throws -> Void = { _ in }
   ) async throws -> TrainingOutcome {
     let objective = CropperObjective(decoder: decoder, base: base, options: options)

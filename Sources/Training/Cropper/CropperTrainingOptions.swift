@@ -46,7 +46,8 @@ public struct CropperTrainingOptions: Sendable, Hashable {
     try need((0...256).contains(ratedWindows), "--rated", "\(ratedWindows)", "must be between 0 and 256")
     try need((0...1).contains(ratioShare), "--ratios", "\(ratioShare)", "must be between 0 and 1")
     if let problem = decoder.problem {
-      throw TrainingError.badOption(name: "The decoder's \(problem.key)", value: "refused", need: "it \(problem.reason)")
+      throw TrainingError.badOption(
+        name: "The decoder's \(problem.key)", value: "refused", need: "it \(problem.reason)")
     }
   }
 

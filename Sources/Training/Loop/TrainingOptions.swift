@@ -29,7 +29,8 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   public init(
     epochs: Int, stepsPerEpoch: Int, learningRate: Double = 1e-4, finalShare: Double = 0.01, warmup: Int = 0,
     schedule: LearningRateSchedule.Shape = .cosine, optimizer: AdamW.Options = AdamW.Options(),
-    averageDecay: Double? = 0.999, checkpointSteps: Int? = nil, checkpointSeconds: Double? = 120, validationSteps: Int = 100,
+    averageDecay: Double? = 0.999, checkpointSteps: Int? = nil, checkpointSeconds: Double? = 120,
+    validationSteps: Int = 100,
     patience: Int? = nil
   ) {
     self.epochs = epochs
