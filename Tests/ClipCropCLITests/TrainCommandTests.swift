@@ -70,6 +70,9 @@ import Testing
     let windows = try #require(try score.objects().first?["windows"] as? [[String: Any]])
     #expect(windows.count == 2 && windows.allSatisfy { (0...1).contains($0["score"] as? Double ?? -1) })
 
+    let info = try Tool.run(["model", "info", "run", "--json"], in: scratch.path).objects().first
+    #expect(info?["kind"] as? String == "clipcrop" && info?["base_model"] as? String == Tool.model)
+
     let measured = try Tool.run(
       ["evaluate", "--data", "crops.jsonl", "--model", "run", "--output", "results.json", "--gallery", "cases.html"],
       in: scratch.path)

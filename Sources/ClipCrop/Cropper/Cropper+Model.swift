@@ -18,16 +18,10 @@ extension Cropper {
     }
     let cropper = CropDecoderFolder(path: folder)
     let description = try cropper.description()
-    let base = try store.locate(Self.base(description.baseModel, of: folder)).path
+    let base = try cropper.baseFolder(in: store)
     guard try ModelFingerprint(folder: base).text == description.baseFingerprint else {
       throw ClipCropError.baseModelMismatch(cropper: folder, baseModel: base)
     }
     self.init(detector: try Detector(folder: base), decoder: try cropper.decoder())
-  }
-
-  /// The base model's name, or its folder where the cropper names one relative to itself.
-  private static func base(_ name: String, of folder: String) -> String {
-    let inside = folder + "/" + name
-    return FileManager.default.fileExists(atPath: inside + "/config.json") ? inside : name
   }
 }

@@ -34,6 +34,12 @@ public struct CropDecoderConfiguration: Hashable, Sendable, Codable {
     case dropout
   }
 
+  /// A short name of the architecture, such as `crop decoder, 6 layers x 8 heads x 512, 8 windows`.
+  public var summary: String {
+    "crop decoder, \(layers) layer\(layers == 1 ? "" : "s") x \(heads) heads x \(width), "
+      + "\(queries) window\(queries == 1 ? "" : "s")"
+  }
+
   /// What is wrong with these sizes, if anything: the key, and what it must be.
   package var problem: (key: String, reason: String)? {
     let ranges: [(CodingKeys, Int, ClosedRange<Int>)] = [

@@ -1,4 +1,5 @@
 import Foundation
+public import ModelStore
 internal import OWLViT
 internal import Safetensors
 package import Tensors
@@ -70,6 +71,13 @@ public struct CropDecoderFolder: Sendable {
     } catch let error as DecodingError {
       throw ClipCropError.decoderFolder(path: path, reason: "its config.json \(Self.sentence(error))")
     }
+  }
+
+  /// The folder of the base model, which `config.json` names on a hub, absolutely, or relatively to this folder.
+  public func baseFolder(in store: ModelStore) throws -> String {
+    let name = try description().baseModel
+    let inside = path + "/" + name
+    return try store.locate(FileManager.default.fileExists(atPath: inside + "/config.json") ? inside : name).path
   }
 
   /// Builds the decoder over the folder's weights, which are read when first used.

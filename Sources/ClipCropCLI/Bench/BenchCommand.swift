@@ -35,7 +35,7 @@ struct BenchCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       options.machine.apply()
-      let folder = try options.requiredFolder()
+      let folder = try options.requiredBaseFolder()
       let report = try ModelBench(folder: folder, runs: runs, queries: queries).report()
       Terminal.result(json ? try JSONLine.encode(report) : report.table)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClipCrop
 import Foundation
 import ModelStore
 import OWLViT
@@ -45,6 +46,7 @@ private struct InfoReport: Encodable {
   let path: String
   let kind: String
   let architecture: String
+  let base_model: String?
   let parameters: Int
   let tensors: Int
   let dtypes: [String]
@@ -54,13 +56,17 @@ private struct InfoReport: Encodable {
 
   init(_ folder: ModelFolder) throws {
     let checkpoint = CheckpointFolder(path: folder.path)
-    let configuration = try checkpoint.configuration()
     let inventory = try checkpoint.inventory()
     name = folder.origin?.name.text
     commit = folder.origin?.commit
     path = folder.path
-    kind = configuration.kind.rawValue
-    architecture = configuration.summary
+    if CropDecoderFolder.isCropper(folder.path) {
+      let cropper = try CropDecoderFolder(path: folder.path).description()
+      (kind, architecture, base_model) = (cropper.modelType, cropper.decoder.summary, cropper.baseModel)
+    } else {
+      let configuration = try checkpoint.configuration()
+      (kind, architecture, base_model) = (configuration.kind.rawValue, configuration.summary, nil)
+    }
     parameters = inventory.parameters
     tensors = inventory.tensors
     dtypes = inventory.types
@@ -72,6 +78,7 @@ private struct InfoReport: Encodable {
   var text: String {
     var facts = TextTable(.left, .left)
     facts.add("architecture", architecture)
+    if let base_model { facts.add("base model", base_model) }
     facts.add("parameters", "\(InfoReport.grouped(parameters)) in \(tensors) tensors")
     facts.add("types", dtypes.joined(separator: ", "))
     facts.add("licence", licenceText)

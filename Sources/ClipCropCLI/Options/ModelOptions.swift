@@ -32,6 +32,14 @@ struct ModelOptions: ParsableArguments {
     return path
   }
 
+  /// The folder of the model that was named; of a cropper, that of the model below it.
+  func requiredBaseFolder() throws -> String {
+    let folder = try requiredFolder()
+    guard CropDecoderFolder.isCropper(folder) else { return folder }
+    return try CropDecoderFolder(path: folder)
+      .baseFolder(in: ModelStore(environment: ProcessInfo.processInfo.environment))
+  }
+
   /// Loads the model that was named, which must have been; a cropper with the model below it.
   func requiredCropper() throws -> Cropper { try Cropper(model: requiredFolder()) }
 
