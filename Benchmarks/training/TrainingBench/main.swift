@@ -1,10 +1,46 @@
-import ClipCrop
+import Foundation
 import Tensors
 
-let step = try DecoderStep()
-for i in 0..<12 {
+// Prints the seconds of training steps and the process's peak memory as one JSON object:
+//   TrainingBench decoder [--batch 8] [--patches 576] [--steps 12] [--threads N]
+//   TrainingBench detector [--batch 16] [--steps 12] [--threads N]
+
+let arguments = BenchArguments(CommandLine.arguments.dropFirst())
+if arguments["threads"] > 0 { Compute.setThreads(arguments["threads"]) }
+let step: any TrainingStepBench =
+  switch arguments.what {
+  case "decoder": try DecoderStep(batch: arguments["batch"], patches: arguments["patches"])
+  case "detector": try DetectorStep(batch: arguments["batch"])
+  default: fatalError("what to measure: decoder or detector")
+  }
+let times = try (0..<arguments["steps"]).map { index in
   let start = ContinuousClock.now
-  let g = try step.gradients(seed: UInt64(i))
-  let missing = step.decoder.parameters.filter { g[$0] == nil }.map(\.name)
-  print((ContinuousClock.now - start) / .milliseconds(1), missing)
+  try step.run(index)
+  return (ContinuousClock.now - start) / .seconds(1)
+}
+var usage = rusage()
+getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+let report: [String: Any] = ["seconds": times, "peak_rss_mb": Double(usage.ru_maxrss) / 1024]
+FileHandle.standardOutput.write(try JSONSerialization.data(withJSONObject: report))
+
+/// A model with made-up data, ready to make training steps.
+protocol TrainingStepBench {
+  /// Forward, backward and AdamW.
+  func run(_ index: Int) throws
+}
+
+/// `what --name value …`, numbers only.
+struct BenchArguments {
+  let what: String
+  private var values = ["batch": 8, "patches": 576, "steps": 12, "threads": 0]
+
+  init(_ arguments: some Sequence<String>) {
+    let words = Array(arguments)
+    what = words.first ?? ""
+    for index in stride(from: 1, to: words.count - 1, by: 2) {
+      values[String(words[index].dropFirst(2))] = Int(words[index + 1])
+    }
+  }
+
+  subscript(_ name: String) -> Int { values[name] ?? 0 }
 }
