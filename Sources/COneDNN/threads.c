@@ -2,6 +2,9 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "engine.h"
 
@@ -36,6 +39,14 @@ void ccd_apply_threads(void) {
   if (wanted == applied_threads) return;
   omp_set_num_threads(wanted);
   applied_threads = wanted;
+}
+
+void ccd_keep_freed_memory(void) {
+#ifdef __GLIBC__
+  // The largest threshold that glibc accepts.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
 }
 
 typedef struct {

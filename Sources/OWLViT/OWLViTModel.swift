@@ -48,13 +48,8 @@ package struct OWLViTModel: Sendable {
   /// - Returns: `[batch * rows * columns, width]`, image by image.
   package func features(_ pixels: Tensor) throws -> Tensor {
     let tokens = try vision(pixels)
-    let (batch, count, width) = (tokens.shape[0], tokens.shape[1], tokens.width)
-    let flat = tokens.reshaped([batch * count, width])
-    let merged = (0..<batch).map { image in
-      let classToken = flat.slice((image * count)..<(image * count + 1)).reshaped([width])
-      return flat.slice((image * count + 1)..<((image + 1) * count)).multiplied(by: classToken)
-    }
-    return try mergeNorm(merged.count == 1 ? merged[0] : Tensor.concatenated(merged))
+    return try mergeNorm(
+      tokens.multipliedByFirstToken().reshaped([tokens.shape[0] * (tokens.shape[1] - 1), tokens.width]))
   }
 
   /// OWLv2's objectness logit for each row of features; nil for OWL-ViT.

@@ -19,6 +19,18 @@ private let activations: [Activation] = [.none, .quickGELU, .gelu, .elu, .sigmoi
     try FiniteDifference.check(x, x, wanted: [false, true]) { Tensor.concatenated($0) }
   }
 
+  @Test func firstTokens() throws {
+    let token = Tensor.random([5], seed: 41)
+    for wanted in [[true, true], [true, false], [false, true]] {
+      try FiniteDifference.check(x, token, wanted: wanted) { $0[0].prependingToken($0[1]) }
+    }
+    try FiniteDifference.check(x) { $0[0].multipliedByFirstToken() }
+    let joined = x.prependingToken(token)
+    #expect(joined.shape == [3, 5, 5] && joined.row(5) == token.elements && joined.row(6) == x.row(4))
+    let merged = joined.multipliedByFirstToken()
+    #expect(merged.shape == x.shape && merged.row(7) == zip(x.row(7), token.elements).map { $0 * $1 })
+  }
+
   @Test(arguments: [[3, 4, 5], [4, 5], [5], []])
   func elementwise(shape: [Int]) throws {
     let y = Tensor.random(shape, seed: 4)

@@ -3,13 +3,15 @@ import Tensors
 
 // Prints the seconds of training steps and the process's peak memory as one JSON object:
 //   TrainingBench decoder [--batch 8] [--patches 576] [--steps 12] [--threads N]
+//   TrainingBench detector [--batch 16] [--steps 12] [--threads N]
 
 let arguments = BenchArguments(CommandLine.arguments.dropFirst())
 if arguments["threads"] > 0 { Compute.setThreads(arguments["threads"]) }
 let step: any TrainingStepBench =
   switch arguments.what {
   case "decoder": try DecoderStep(batch: arguments["batch"], patches: arguments["patches"])
-  default: fatalError("what to measure: decoder")
+  case "detector": try DetectorStep(batch: arguments["batch"])
+  default: fatalError("what to measure: decoder or detector")
   }
 let times = try (0..<arguments["steps"]).map { index in
   let start = ContinuousClock.now
@@ -35,6 +37,7 @@ struct BenchArguments {
   init(_ arguments: some Sequence<String>) {
     let words = Array(arguments)
     what = words.first ?? ""
+    if what == "detector" { values["batch"] = 16 }
     for index in stride(from: 1, to: words.count - 1, by: 2) {
       values[String(words[index].dropFirst(2))] = Int(words[index + 1])
     }

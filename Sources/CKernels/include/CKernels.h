@@ -35,6 +35,17 @@ void cck_layer_norm_pullback(
 // The pullback of a softmax over rows: ds = scale * p * (dp - sum(p dp)); may be in place of dp.
 void cck_softmax_pullback(size_t rows, size_t width, float scale, const float *p, const float *dp, float *ds);
 
+// Sigmoid focal loss (Lin et al., arXiv 1708.02002) of logits x with targets t, 0...1. Returns the sum of mask * loss; gradient is
+// share * mask * that of the loss. mask may be NULL for 1. Fast for a gamma of 2.
+typedef struct {
+  float alpha, gamma, share;
+} cck_focal_settings;
+double cck_focal(
+    size_t count, const cck_focal_settings *settings, const float *x, const float *t, const float *mask, float *gradient);
+
+// The sum of mask * x, mask NULL for 1, in double precision.
+double cck_masked_sum(size_t count, const float *x, const float *mask);
+
 // IEEE half precision, rounded to nearest even.
 void cck_to_half(size_t count, const float *x, uint16_t *y);
 void cck_from_half(size_t count, const uint16_t *x, float *y);

@@ -72,6 +72,10 @@ int ccd_run_eltwise_pullback(const ccd_kernel *kernel, const float *x, const flo
 void ccd_set_threads(int threads);
 int ccd_threads(void);
 
+// Keeps freed memory for the next tensor of its size, up to 32 MB each, instead of giving it back to the system: a training step asks
+// for the same memory again and again, and each page is cleared by the kernel when it comes back. Once, for the whole process.
+void ccd_keep_freed_memory(void);
+
 // Calls body(context, i) for i in 0..<count on the threads that oneDNN uses, so that two pools never compete.
 void ccd_parallel(size_t count, void *context, void (*body)(void *context, size_t index));
 

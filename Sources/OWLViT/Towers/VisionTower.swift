@@ -33,11 +33,7 @@ package struct VisionTower: Sendable {
   package func callAsFunction(_ pixels: Tensor) throws -> Tensor {
     let (rows, columns) = (pixels.shape[2] / patchSize, pixels.shape[3] / patchSize)
     let patches = try patches(pixels)
-    let classToken = try classEmbedding.value().reshaped([1, patches.width])
-    let sequences = (0..<patches.shape[0]).map { image in
-      Tensor.concatenated([classToken, patches.slice(image..<(image + 1)).reshaped([rows * columns, patches.width])])
-    }
-    var x = Tensor.concatenated(sequences).reshaped([patches.shape[0], 1 + rows * columns, patches.width])
+    var x = patches.prependingToken(try classEmbedding.value())
     x = try preNorm(x.adding(positions.table(rows: rows, columns: columns)))
     for layer in layers { x = try layer(x) }
     return try postNorm(x)

@@ -8,8 +8,12 @@ extension Tensor {
   ///   - input: the one tensor it depends on.
   ///   - gradient: of the input's shape.
   static func loss(_ value: Double, of input: Tensor, gradient: [Float]) -> Tensor {
-    let gradient = Tensor(gradient, shape: input.shape)
-    return Tensor([Float(value)], shape: []).recorded(from: [input]) { upstream in
+    loss(value, of: input, gradient: Tensor(gradient, shape: input.shape))
+  }
+
+  /// The same with a gradient that is a tensor already.
+  static func loss(_ value: Double, of input: Tensor, gradient: Tensor) -> Tensor {
+    Tensor([Float(value)], shape: []).recorded(from: [input]) { upstream in
       [gradient.scaled(by: upstream.elements[0])]
     }
   }

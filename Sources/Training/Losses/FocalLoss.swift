@@ -1,4 +1,4 @@
-internal import Foundation
+internal import CKernels
 package import Tensors
 
 /// Sigmoid focal loss (Lin et al., arXiv 1708.02002) for patches against texts: a_t (1 - p_t)^gamma * cross-entropy, where
@@ -19,30 +19,49 @@ package struct FocalLoss: Hashable, Sendable {
   package func callAsFunction(_ logits: Tensor, targets: Tensor, mask: Tensor? = nil) -> Tensor {
     precondition(targets.shape == logits.shape, "a target for each logit")
     precondition(mask.map { $0.shape == logits.shape } ?? true, "a weight for each logit")
-    let (x, t, w) = (logits.elements, targets.elements, mask?.elements)
-    let positives = t.indices.reduce(0.0) { $0 + Double(t[$1]) * Double(w?[$1] ?? 1) }
-    var (value, gradient) = (0.0, [Float](repeating: 0, count: x.count))
-    for index in x.indices {
-      let share = Double(w?[index] ?? 1) / max(1, positives)
-      guard share != 0 else { continue }
-      let term = term(Double(x[index]), Double(t[index]))
-      value += share * term.value
-      gradient[index] = Float(share * term.gradient)
+    let positives = FocalLoss.sumOfBlocks(logits.count) { range in
+      FocalLoss.withPointers(targets, mask, from: range.lowerBound) { cck_masked_sum(range.count, $0, $1) }
     }
-    return .loss(value, of: logits, gradient: gradient)
+    let share = 1 / max(1, positives)
+    let settings = cck_focal_settings(alpha: Float(alpha), gamma: Float(gamma), share: Float(share))
+    var value = 0.0
+    let gradient = Tensor(shape: logits.shape) { gradient in
+      logits.withUnsafeElements { x in
+        value = FocalLoss.sumOfBlocks(x.count) { range in
+          let start = range.lowerBound
+          return FocalLoss.withPointers(targets, mask, from: start) { targets, mask in
+            var settings = settings
+            return cck_focal(
+              range.count, &settings, x.baseAddress.map { $0 + start }, targets, mask,
+              gradient.baseAddress.map { $0 + start })
+          }
+        }
+      }
+    }
+    return .loss(value * share, of: logits, gradient: gradient)
   }
 
-  private func term(_ logit: Double, _ target: Double) -> (value: Double, gradient: Double) {
-    let p = BinaryCrossEntropy.sigmoid(logit)
-    let balance = alpha * target + (1 - alpha) * (1 - target)
-    // 1 - p_t, and how it changes with the logit. By the opposite sigmoid: 1 - p would round to 0 for large logits.
-    let opposite = BinaryCrossEntropy.sigmoid(-logit)
-    let miss = p * (1 - target) + opposite * target
-    let missSlope = (1 - 2 * target) * p * opposite
-    let entropy = BinaryCrossEntropy.value(logit, target)
-    let discount = pow(miss, gamma)
-    let discountSlope = gamma == 0 || miss == 0 ? 0 : gamma * pow(miss, gamma - 1) * missSlope
-    let entropySlope = p * (1 - target) - opposite * target
-    return (balance * discount * entropy, balance * (discountSlope * entropy + discount * entropySlope))
+  /// A sum over blocks on all threads, added up in the order of the blocks, so that it is always the same.
+  private static func sumOfBlocks(_ count: Int, _ sum: (Range<Int>) -> Double) -> Double {
+    let size = 1 << 15
+    var sums = [Double](repeating: 0, count: (count + size - 1) / size)
+    sums.withUnsafeMutableBufferPointer { sums in
+      nonisolated(unsafe) let sums = sums
+      Compute.parallelBlocks(count, size: size) { range in
+        if !range.isEmpty { sums[range.lowerBound / size] = sum(range) }
+      }
+    }
+    return sums.reduce(0, +)
+  }
+
+  private static func withPointers(
+    _ targets: Tensor, _ mask: Tensor?, from start: Int,
+    _ body: (UnsafePointer<Float>?, UnsafePointer<Float>?) -> Double
+  ) -> Double {
+    targets.withUnsafeElements { targets in
+      let targets = targets.baseAddress.map { $0 + start }
+      guard let mask else { return body(targets, nil) }
+      return mask.withUnsafeElements { body(targets, $0.baseAddress.map { $0 + start }) }
+    }
   }
 }

@@ -31,7 +31,7 @@ import Training
       let best = try #require(image.detections([query], options: DetectionOptions(threshold: 0)).first)
       #expect(
         best.box.iou(example.subjects[0]) > 0.5,
-        "\(example.query) in \(example.image) patch \(best.patch) \(best.box) \(example.subjects[0])")
+        "\(example.query) in \(example.image)")
     }
   }
 

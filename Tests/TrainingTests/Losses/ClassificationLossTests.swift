@@ -70,6 +70,44 @@ private let tolerance = 1e-6
     #expect(abs(focal - QualityLoss()(logits, targets: targets).elements[0]) < 1e-6)
   }
 
+  /// Fast arithmetic against the formula in double precision, over all logits that matter, soft targets and several blocks of a
+  /// parallel loop. A logit that is not a number reaches the loss, unless it is masked.
+  @Test(arguments: [2.0, 1.5]) func fastArithmeticIsExact(gamma: Double) throws {
+    let count = (1 << 15) + 777
+    let x = (0..<count).map { Float($0 % 4001) * 0.01 - 20 }
+    let t = (0..<count).map { [Float(0), 1, 0.25, 0, 0.75][$0 % 5] }
+    let w = (0..<count).map { Float($0 % 7 == 0 ? 0 : 1) }
+    var (value, gradient) = (0.0, [Double]())
+    for index in x.indices {
+      let (x, t, w) = (Double(x[index]), Double(t[index]), Double(w[index]))
+      let (p, q) = (1 / (1 + exp(-x)), 1 / (1 + exp(x)))
+      let (miss, balance) = (p * (1 - t) + q * t, 0.25 * t + 0.75 * (1 - t))
+      let entropy = log1p(exp(-abs(x))) + max(x, 0) - x * t
+      let slope = gamma * pow(miss, gamma - 1) * (1 - 2 * t) * p * q
+      value += w * balance * pow(miss, gamma) * entropy
+      gradient.append(w * balance * (slope * entropy + pow(miss, gamma) * (p * (1 - t) - q * t)))
+    }
+    let positives = zip(t, w).reduce(0) { $0 + Double($1.0 * $1.1) }
+    let tape = Tape()
+    let logits = tape.variable(Tensor(x, shape: [count, 1]))
+    let (targets, mask) = (Tensor(t, shape: [count, 1]), Tensor(w, shape: [count, 1]))
+    let loss = tape.record { FocalLoss(gamma: gamma)(logits, targets: targets, mask: mask) }
+    #expect(abs(Double(loss.elements[0]) - value / positives) < 1e-6 * value / positives)
+    let found = try #require(try tape.gradients(of: loss)[logits]).elements
+    for (index, expected) in gradient.enumerated() {
+      let error = abs(Double(found[index]) - expected / positives)
+      // Where the gradient crosses zero its two parts cancel.
+      #expect(error <= 3e-6 * abs(expected / positives) + 1e-7 / positives, "logit \(x[index]), target \(t[index])")
+    }
+    var broken = Tensor(x, shape: [count, 1])
+    broken.withUnsafeMutableElements { $0[0] = .nan }
+    #expect(FocalLoss(gamma: gamma)(broken, targets: targets, mask: mask).elements[0].isFinite)
+    broken.withUnsafeMutableElements {
+      $0[40_000 % count] = .nan; $0[1] = .nan
+    }
+    #expect(FocalLoss(gamma: gamma)(broken, targets: targets, mask: mask).elements[0].isNaN)
+  }
+
   @Test(arguments: [Float(-200), -40, 0, 40, 200])
   func largeLogitsAreFinite(logit: Float) throws {
     for target in [Float(0), 0.5, 1] {
