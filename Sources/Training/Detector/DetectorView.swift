@@ -1,37 +1,41 @@
-internal import Geometry
+package import Geometry
 internal import Imaging
-internal import OWLViT
-internal import Tensors
+package import OWLViT
+package import Tensors
 
 /// A picture as one step sees it: the model's input, and what is named where in it.
-struct DetectorView: Sendable {
+package struct DetectorView: Sendable {
   /// A box relative to the model's input, with its names.
-  struct Object: Sendable {
-    let box: Box<Normalized>
-    var names: [String]
+  package struct Object: Sendable {
+    package let box: Box<Normalized>
+    package fileprivate(set) var names: [String]
   }
 
-  let image: String
+  package let image: String
   /// `[1, 3, side, side]`.
-  let pixels: Tensor
-  let objects: [Object]
+  package let pixels: Tensor
+  package let objects: [Object]
   /// Names of what is not there.
-  let absent: [String]
+  package let absent: [String]
 }
 
 /// Opens pictures and changes them as the options say.
-struct DetectorViewer: Sendable {
-  let preprocessor: PreprocessorConfiguration
-  let options: DetectorTrainingOptions
+package struct DetectorViewer: Sendable {
+  private let preprocessor: PreprocessorConfiguration
+  private let options: DetectorTrainingOptions
+
+  package init(preprocessor: PreprocessorConfiguration, options: DetectorTrainingOptions) {
+    (self.preprocessor, self.options) = (preprocessor, options)
+  }
 
   /// The picture as it is.
-  func original(_ picture: DetectorExamples.Picture) throws -> DetectorView {
+  package func original(_ picture: DetectorExamples.Picture) throws -> DetectorView {
     let image = try Image.open(picture.image)
     return view(picture, through: .original(image.size), pixels: try preprocessor.input(image)) { $0 }
   }
 
   /// A view of the picture that depends on `random` alone.
-  func changed(_ picture: DetectorExamples.Picture, _ random: inout SeededRandom) throws -> DetectorView {
+  package func changed(_ picture: DetectorExamples.Picture, _ random: inout SeededRandom) throws -> DetectorView {
     let image = try Image.open(picture.image)
     let chosen = choose(picture, of: image.size, &random)
     guard !chosen.isOriginal else { return try original(picture) }
