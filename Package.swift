@@ -85,7 +85,7 @@ let package = Package(
 
     // Training steps for Benchmarks/training; no product.
     .executableTarget(
-      name: "TrainingBench", dependencies: ["ClipCrop", "Training", "OWLViT", "Tensors"],
+      name: "TrainingBench", dependencies: ["ClipCrop", "Training", "OWLViT", "Tensors", "Geometry"],
       path: "Benchmarks/training/TrainingBench", swiftSettings: settings),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

@@ -8,8 +8,8 @@ public enum Compute {
   /// How many threads are used.
   public static var threads: Int { Int(ccd_threads()) }
 
-  /// Keeps freed memory for tensors to come, for as long as the process lives: what a process that trains wants. Costs up to a
-  /// tenth more memory and saves a twentieth of a step's time.
+  /// Keeps freed memory for tensors to come, for as long as the process lives: what a process that trains wants. Without it, the C
+  /// library gives every large tensor back to the system, and each step faults its pages in again.
   package static func keepFreedMemory() { ccd_keep_freed_memory() }
 
   /// The version of the oneDNN library in use, such as `2.6.3`.

@@ -12,6 +12,8 @@ final class DecoderStep: TrainingStepBench {
   private var optimizer: AdamW
 
   init(batch: Int, patches: Int) throws {
+    // As every training run does.
+    Compute.keepFreedMemory()
     let configuration = CropDecoderConfiguration(featureWidth: 768, queryWidth: 512)
     decoder = try CropDecoder(configuration, weights: RandomInitialization(seed: 1))
     decoder.parameters.forEach { $0.isTrainable = true }
