@@ -1,6 +1,7 @@
 import ClipCrop
 import Foundation
 import Geometry
+import Safetensors
 
 /// Writes examples in the JSONL format that ``Dataset/load(_:options:progress:)`` reads.
 public enum JSONLWriter {
@@ -26,16 +27,16 @@ public enum JSONLWriter {
   /// - Parameter folder: that of the file, from which pictures are named.
   public static func line(_ example: CropExample, relativeTo folder: String) throws(DatasetError) -> String {
     if let reason = fault(of: example) { throw .cannotEncode(image: example.image, reason: reason) }
-    var members = [member("image", quoted(relative(example.image, to: folder)))]
+    var members = [member("image", JSONText.quoted(relative(example.image, to: folder)))]
     switch example.query {
     case nil: break
-    case .text(let text): members.append(member("query", quoted(text)))
-    case .image(let path): members.append(member("query_image", quoted(relative(path, to: folder))))
+    case .text(let text): members.append(member("query", JSONText.quoted(text)))
+    case .image(let path): members.append(member("query_image", JSONText.quoted(relative(path, to: folder))))
     }
     let crops = example.crops.map { "{\"box\": \(edges($0.box)), \"score\": \(number($0.score))}" }
     members.append(member("crops", array(crops)))
     if !example.subjects.isEmpty { members.append(member("subjects", array(example.subjects.map(edges)))) }
-    if let kind = example.kind { members.append(member("kind", quoted(kind))) }
+    if let kind = example.kind { members.append(member("kind", JSONText.quoted(kind))) }
     return "{\(members.joined(separator: ", "))}"
   }
 
@@ -74,23 +75,5 @@ public enum JSONLWriter {
   private static func number(_ value: Double) -> String {
     if let whole = Int(exactly: value), abs(whole) < 1 << 53 { return "\(whole)" }
     return "\(value)"
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\0"..<" ":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

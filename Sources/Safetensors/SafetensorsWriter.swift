@@ -130,7 +130,8 @@ public enum SafetensorsWriter {
     var members: [String] = []
     if !metadata.isEmpty {
       let pairs = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      members.append("\"__metadata__\":{\(pairs.map { "\(quoted($0)):\(quoted($1))" }.joined(separator: ","))}")
+      members.append(
+        "\"__metadata__\":{\(pairs.map { "\(JSONText.quoted($0)):\(JSONText.quoted($1))" }.joined(separator: ","))}")
     }
     var names: Set<String> = ["__metadata__"]
     var offset = 0
@@ -141,7 +142,7 @@ public enum SafetensorsWriter {
       let end = offset + tensor.byteCount
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       members.append(
-        "\(quoted(tensor.name)):{\"dtype\":\"\(tensor.dtype.rawValue)\",\"shape\":[\(shape)],"
+        "\(JSONText.quoted(tensor.name)):{\"dtype\":\"\(tensor.dtype.rawValue)\",\"shape\":[\(shape)],"
           + "\"data_offsets\":[\(offset),\(end)]}")
       offset = end
     }
@@ -160,26 +161,6 @@ public enum SafetensorsWriter {
     case .float16: try tensor.values.map { Float16($0).bitPattern }.withUnsafeBytesTyped(file.write)
     case .bfloat16: try tensor.values.map(FloatConversion.toBrain).withUnsafeBytesTyped(file.write)
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{08}": result += "\\b"
-      case "\u{0C}": result += "\\f"
-      case "\0"..<" ":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// A head's score is (q W_k,h) . m instead of q . (m W_k,h), and its result (P m) W_v,h instead of P (m W_v,h): the same numbers,
 /// since products associate, but the projections are of queries x heads rows instead of every token of the memory. With 8 queries,
-/// 8 heads and 576 tokens of width 512 that is an eighth of the arithmetic, forwards and backwards.
+/// 8 heads and 576 tokens of width 512 that is a seventh of the arithmetic, forwards and backwards.
 ///
 /// Keys have no bias: it would add the same to all scores of a row, which the softmax takes out again.
 struct MemoryAttention: Sendable {

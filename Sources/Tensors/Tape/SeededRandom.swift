@@ -13,6 +13,12 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     _ = next()
   }
 
+  /// A number for a name, to be a seed or stream: FNV-1a (Fowler, Noll, Vo), since the standard library's hashes differ from run
+  /// to run.
+  package static func hash(_ name: String) -> UInt64 {
+    name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
+
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

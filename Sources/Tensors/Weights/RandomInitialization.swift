@@ -35,18 +35,13 @@ public final class RandomInitialization: WeightSource {
   private func draw(_ name: String, _ shape: [Int]) -> Tensor {
     if shape.count == 1 && name.hasSuffix("bias") { return Tensor(repeating: 0, shape: shape) }
     if shape.count == 1 && name.hasSuffix("weight") { return Tensor(repeating: 1, shape: shape) }
-    var random = SeededRandom(seed: seed, stream: RandomInitialization.hash(name))
+    var random = SeededRandom(seed: seed, stream: SeededRandom.hash(name))
     guard shape.count >= 2, !name.contains("embedding") || name.contains("patch_embedding") else {
       return Tensor((0..<shape.reduce(1, *)).map { _ in 0.02 * random.normal() }, shape: shape)
     }
     let (outputs, inputs) = (shape[0], shape.dropFirst().reduce(1, *))
     let limit = (6 / Float(inputs + outputs)).squareRoot()
     return Tensor((0..<shape.reduce(1, *)).map { _ in limit * (2 * random.unit() - 1) }, shape: shape)
-  }
-
-  /// FNV-1a: Swift's own hashes differ from run to run.
-  private static func hash(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }
 

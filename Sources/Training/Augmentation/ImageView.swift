@@ -42,16 +42,11 @@ public struct ImageView: Sendable, Hashable {
     (0..<max(1, count)).map { index in
       guard index > 0 else { return original(size) }
       // A generator for each view, so that a larger count leaves the first views, and what is cached of them, as they are.
-      var random = SeededRandom(seed: seed ^ stableHash(picture), stream: UInt64(index))
+      var random = SeededRandom(seed: seed ^ SeededRandom.hash(picture), stream: UInt64(index))
       return ImageView(
         index: index, pictureSize: size, frame: FrameChoice(size: size, kept: kept).random(&random),
         isFlipped: mayFlip && index % 2 == 1, jitter: .random(&random))
     }
-  }
-
-  /// FNV-1a (Fowler, Noll, Vo), since the standard library's hashes differ from run to run.
-  private static func stableHash(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 
   /// The view's size in pixels of the picture.

@@ -21,7 +21,8 @@ public struct CropperTrainingOptions: Sendable, Hashable {
   public enum SemanticForm: String, Sendable, Hashable, CaseIterable {
     /// The features under the window, averaged: fast.
     case pooled
-    /// The crop encoded anew by the vision tower, with the gradient through it: the paper's form, a hundred times slower.
+    /// The crop encoded anew by the vision tower, with the gradient through it: the paper's form. Slow: a forward and a
+    /// backward pass of the tower for each window.
     case encoded
   }
 
