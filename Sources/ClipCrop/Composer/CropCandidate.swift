@@ -16,6 +16,8 @@ public struct CropCandidate: Sendable, Hashable {
 
 /// Something to say about a window.
 public enum CropReason: Sendable, Hashable {
+  /// The window follows what the model learned of people's choices.
+  case learned
   /// All subjects are whole.
   case subjectsWhole
   /// The subjects are in the middle from left to right.

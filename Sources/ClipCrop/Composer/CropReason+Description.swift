@@ -2,6 +2,7 @@ extension CropReason: CustomStringConvertible {
   /// A few words for people.
   public var description: String {
     switch self {
+    case .learned: "framed as learned"
     case .subjectsWhole: "subjects whole"
     case .centred: "centred"
     case .leftThird: "subject towards the left third"

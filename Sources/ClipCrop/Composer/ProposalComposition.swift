@@ -31,10 +31,9 @@ struct ProposalComposition: Sendable {
     var limit = 1.0
     return found.map { window in
       limit = min(limit, window.rank)
-      let reasons = Reasons(scene: scene, request: request, rect: window.rect)
       return CropCandidate(
         rect: window.rect, aspect: request.aspect, score: limit,
-        reasons: scene.group.map { reasons.all(for: $0) } ?? reasons.allByAttention(),
+        reasons: Reasons(scene: scene, request: request, rect: window.rect).allLearned(),
         subjects: scene.subjects.filter { window.rect.box.contains($0.box) }.map(\.index))
     }
   }

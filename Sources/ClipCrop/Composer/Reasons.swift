@@ -19,6 +19,13 @@ struct Reasons {
     return [kept ?? .middleOfPicture] + faults() + size() + scene.outside.map { .subjectOutside($0) }
   }
 
+  /// The reasons for a window that a trained decoder proposed; placed by what it learned, not by rules.
+  func allLearned() -> [CropReason] {
+    let isWhole = scene.subjects.allSatisfy { window.contains($0.box) }
+    let subjects = scene.group.map { (isWhole ? containment() : []) + placement($0) } ?? []
+    return [.learned] + subjects + faults() + size() + scene.outside.map { .subjectOutside($0) }
+  }
+
   private func containment() -> [CropReason] {
     let cut = scene.subjects.filter { !window.contains($0.box) }
     if !cut.isEmpty { return cut.map { .subjectCut($0.index, kept: window.coverage(of: $0.box)) } }

@@ -23,6 +23,7 @@ import TestSupport
     let found = try #require(try windows(one).first?.first)
     #expect(found.rect.box.iou(one[0].box) > 0.99)
     #expect(abs(found.score - 0.8) < 0.01)
+    #expect(found.reasons.first == .learned)
   }
 
   @Test func theBestProposalWins() throws {
