@@ -106,16 +106,6 @@ import Training
     #expect(source.inOrder(batchSize: 4) == [[0, 1, 2, 3], [4, 5, 6, 7], [8]])
   }
 
-  @Test func batchesAreReadAhead() async throws {
-    let scratch = try Scratch()
-    let source = try CropBatchSource(await crops("owlvit-square", scratch))
-    let order = [[0, 1], [2], [5, 4, 3], [0]]
-    var names: [[String]] = []
-    for try await batch in source.batches(order, from: 1) { names.append(batch.names) }
-    #expect(names == order.dropFirst().map { $0.map { source.samples[$0].name } })
-    for try await _ in source.batches([]) { Issue.record("no batch") }
-  }
-
   private func part(_ tensor: Tensor, _ index: Int) -> [Float] {
     let length = tensor.count / tensor.shape[0]
     return Array(tensor.elements[(index * length)..<((index + 1) * length)])

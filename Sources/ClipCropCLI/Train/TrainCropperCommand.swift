@@ -12,8 +12,8 @@ struct TrainCropperCommand: AsyncParsableCommand {
     abstract: "Teach a model to crop by pictures with annotated crops.",
     discussion: """
       The model named by --model stays as it is: its features are computed once and kept on disk, and a decoder on top of them learns \
-      which windows people choose. The folder of the run can be given to --model of 'crop', 'score' and 'evaluate' as soon as an \
-      epoch is over. Interrupted (Ctrl-C), a run saves and ends; the same command goes on with it.
+      which windows people choose. The folder of the run can be given to --model of 'crop', 'score' and 'evaluate' as soon as its \
+      weights were tried (see --validation-steps). Interrupted (Ctrl-C), a run saves and ends; the same command goes on with it.
 
       EXAMPLES
         clipcrop train cropper --data crops.jsonl --model google/owlvit-base-patch32 --out my-cropper

@@ -11,7 +11,8 @@ struct TrainDetectorCommand: AsyncParsableCommand {
       Each text query of the dataset names its subjects. Names are the classes; what a picture has no box for is taken to be absent \
       from it, so every thing that is named anywhere should be named everywhere. --model goes on with a model's weights, \
       --from begins with nothing but the configuration and tokenizer of a folder. The folder of the run can be given to --model of \
-      every command as soon as an epoch is over. Interrupted (Ctrl-C), a run saves and ends; the same command goes on with it.
+      every command as soon as its weights were tried (see --validation-steps). Interrupted (Ctrl-C), a run saves and ends; the same \
+      command goes on with it.
 
       EXAMPLES
         clipcrop train detector --data things.jsonl --model google/owlvit-base-patch32 --out my-owl --matching hungarian

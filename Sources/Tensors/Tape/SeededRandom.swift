@@ -31,6 +31,15 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
   /// A generator that goes its own way from here.
   public mutating func split() -> SeededRandom { SeededRandom(seed: next()) }
 
+  /// The values in random order (Fisher and Yates; the standard library's shuffle may change with its version).
+  public mutating func shuffled<Value>(_ values: [Value]) -> [Value] {
+    var values = values
+    for last in values.indices.dropFirst().reversed() {
+      values.swapAt(last, Int(next().multipliedFullWidth(by: UInt64(last + 1)).high))
+    }
+    return values
+  }
+
   /// Uniform in 0..<1, 24 bits fine.
   public mutating func unit() -> Float { Float(next() >> 40) * 0x1p-24 }
 

@@ -54,11 +54,7 @@ struct CropTargets {
   /// are as good as they still are those.
   private static func toRate(_ targets: [RatedWindow], count: Int, _ random: inout SeededRandom) -> [RatedWindow] {
     let known = targets.count >= count ? count : min(targets.count, (count + 1) / 2)
-    var order = Array(targets.indices)
-    for last in order.indices.dropFirst().reversed() {
-      order.swapAt(last, Int(random.next() % UInt64(last + 1)))
-    }
-    var windows = order.prefix(known).map { targets[$0] }
+    var windows = Array(random.shuffled(targets).prefix(known))
     while windows.count < count {
       let box = moved(targets[Int(random.next() % UInt64(targets.count))].box, &random)
       windows.append(RatedWindow(box: box, score: targets.map { $0.score * $0.box.iou(box) }.max() ?? 0))

@@ -86,24 +86,14 @@ extension CropBatchSource {
     var order = examples.indices.map { index in
       let views = examples[index]
       var turns = SeededRandom(seed: seed ^ UInt64(index), stream: UInt64(epoch / views.count))
-      return CropBatchSource.shuffled(views, &turns)[epoch % views.count]
+      return turns.shuffled(views)[epoch % views.count]
     }
-    order = CropBatchSource.shuffled(order, &random)
+    order = random.shuffled(order)
     return stride(from: 0, to: order.count, by: batchSize).map { Array(order[$0..<min($0 + batchSize, order.count)]) }
   }
 
   /// All samples in order, as validation reads them.
   public func inOrder(batchSize: Int) -> [[Int]] {
     stride(from: 0, to: samples.count, by: batchSize).map { Array($0..<min($0 + batchSize, samples.count)) }
-  }
-
-  /// Fisher-Yates, written out because the standard library does not promise its order from one version to the next, and a
-  /// resumed training must go on with the order it began with.
-  private static func shuffled(_ values: [Int], _ random: inout SeededRandom) -> [Int] {
-    var values = values
-    for last in values.indices.dropFirst().reversed() {
-      values.swapAt(last, Int(random.next() % UInt64(last + 1)))
-    }
-    return values
   }
 }

@@ -21,14 +21,10 @@ public struct ExampleOrder: Hashable, Sendable {
   /// How many batches an epoch has.
   public var batchesPerEpoch: Int { (count + batchSize - 1) / batchSize }
 
-  /// All examples in the order of an epoch (Fisher and Yates; the standard library's shuffle may change with its version).
+  /// All examples in the order of an epoch.
   public func order(epoch: Int) -> [Int] {
     var random = RandomPurpose.exampleOrder.random(seed: seed, index: epoch)
-    var order = Array(0..<count)
-    for last in order.indices.dropFirst().reversed() {
-      order.swapAt(last, Int(random.next().multipliedFullWidth(by: UInt64(last + 1)).high))
-    }
-    return order
+    return random.shuffled(Array(0..<count))
   }
 
   /// The examples of one batch, `position` of `0..<batchesPerEpoch`.
