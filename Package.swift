@@ -68,11 +68,14 @@ let package = Package(
     .target(
       name: "Evaluation", dependencies: ["Datasets", "ClipCrop", "Tensors", "Imaging", "Geometry"],
       swiftSettings: settings),
+    .target(
+      name: "Scenes", dependencies: ["Datasets", "ClipCrop", "Safetensors", "Imaging", "Geometry"],
+      resources: [.copy("Resources/things.tsv")], swiftSettings: settings),
     .executableTarget(
       name: "ClipCropCLI",
       dependencies: [
-        "ClipCrop", "Datasets", "Evaluation", "HubClient", "ModelStore", "OWLViT", "Training", "Safetensors", "Tensors",
-        "Imaging", "Geometry",
+        "ClipCrop", "Datasets", "Evaluation", "HubClient", "ModelStore", "OWLViT", "Scenes", "Training", "Safetensors",
+        "Tensors", "Imaging", "Geometry",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -111,6 +114,9 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "Datasets", "ClipCrop", "Tensors", "Imaging", "Geometry", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ScenesTests", dependencies: ["Scenes", "Datasets", "Imaging", "Geometry", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ClipCropCLITests", dependencies: ["ClipCropCLI", "Imaging", "Geometry", "TestSupport"],
