@@ -66,7 +66,7 @@ let package = Package(
       dependencies: ["Datasets", "ClipCrop", "OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry", "CKernels"],
       swiftSettings: settings),
     .target(
-      name: "Evaluation", dependencies: ["Datasets", "ClipCrop", "Tensors", "Imaging", "Geometry"],
+      name: "Evaluation", dependencies: ["Datasets", "ClipCrop", "OWLViT", "Tensors", "Imaging", "Geometry"],
       swiftSettings: settings),
     .target(
       name: "Scenes", dependencies: ["Datasets", "ClipCrop", "Safetensors", "Imaging", "Geometry"],

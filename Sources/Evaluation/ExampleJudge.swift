@@ -18,7 +18,8 @@ struct ExampleOutcome: Sendable {
   /// One method's window and its metrics, those of ranking included where there are any.
   struct Measured: Sendable {
     let window: Box<Pixels>
-    let truth: Box<Pixels>
+    /// The annotated crop nearest to it; nil where none is annotated.
+    let truth: Box<Pixels>?
     let values: [Metric: Double]
   }
 }
@@ -59,9 +60,14 @@ struct ExampleJudge: Sendable {
   private func measure(
     _ method: any CropMethod, _ example: CropExample, _ image: Image, random: inout SeededRandom
   ) async throws -> ExampleOutcome.Measured {
-    let window = try await method.window(for: example, in: image)
-    let metrics = try WindowMetrics(window, example: example, size: image.size)
-    var values = metrics.values
+    let answer = try await method.answer(to: example, in: image)
+    var values = FindingMetrics(answer, example: example).values
+    // What is absent, and what was only located, has no right window.
+    guard !example.crops.isEmpty else {
+      return ExampleOutcome.Measured(window: answer.window.clamped(to: image.size.bounds), truth: nil, values: values)
+    }
+    let metrics = try WindowMetrics(answer.window, example: example, size: image.size)
+    values.merge(metrics.values) { own, _ in own }
     if example.isGraded,
       let scores = try await method.scores(of: example.crops.map(\.box), for: example, in: image)
     {

@@ -44,8 +44,11 @@ struct ScriptedMethod: CropMethod {
   var cut: @Sendable (CropExample, Image) async throws -> Box<Pixels> = { _, image in image.size.bounds }
   var rate: @Sendable ([Box<Pixels>]) async throws -> [Double]? = { _ in nil }
 
-  func window(for example: CropExample, in image: Image) async throws -> Box<Pixels> {
-    try await cut(example, image)
+  var find: @Sendable (CropExample) -> (isFound: Bool?, bestBox: Box<Pixels>?) = { _ in (nil, nil) }
+
+  func answer(to example: CropExample, in image: Image) async throws -> CropAnswer {
+    let (isFound, bestBox) = find(example)
+    return CropAnswer(window: try await cut(example, image), isFound: isFound, bestBox: bestBox)
   }
 
   func scores(of windows: [Box<Pixels>], for example: CropExample, in image: Image) async throws -> [Double]? {

@@ -17,11 +17,6 @@ extension Cropper {
       return
     }
     let cropper = CropDecoderFolder(path: folder)
-    let description = try cropper.description()
-    let base = try cropper.baseFolder(in: store)
-    guard try ModelFingerprint(folder: base).text == description.baseFingerprint else {
-      throw ClipCropError.baseModelMismatch(cropper: folder, baseModel: base)
-    }
-    self.init(detector: try Detector(folder: base), decoder: try cropper.decoder())
+    self.init(detector: try Detector(folder: cropper.soundBaseFolder(in: store)), decoder: try cropper.decoder())
   }
 }

@@ -80,6 +80,17 @@ public struct CropDecoderFolder: Sendable {
     return try store.locate(FileManager.default.fileExists(atPath: inside + "/config.json") ? inside : name).path
   }
 
+  /// The folder of the base model, which must be the checkpoint that the decoder was trained on.
+  ///
+  /// - Throws: ``ClipCropError/baseModelMismatch(cropper:baseModel:)`` when it is another.
+  package func soundBaseFolder(in store: ModelStore) throws -> String {
+    let base = try baseFolder(in: store)
+    guard try ModelFingerprint(folder: base).text == description().baseFingerprint else {
+      throw ClipCropError.baseModelMismatch(cropper: path, baseModel: base)
+    }
+    return base
+  }
+
   /// Builds the decoder over the folder's weights, which are read when first used.
   package func decoder() throws -> CropDecoder {
     try CropDecoder(
@@ -98,6 +109,11 @@ public struct CropDecoderFolder: Sendable {
     try SafetensorsWriter.write(
       weights.map { SafetensorsWriter.Tensor(name: $0.name, shape: $0.tensor.shape, values: $0.tensor.elements) },
       metadata: ["format": "pt"], to: path + "/model.safetensors")
+    try write(description)
+  }
+
+  /// Writes `config.json` alone.
+  func write(_ description: Description) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {

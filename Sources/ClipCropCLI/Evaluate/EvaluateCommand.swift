@@ -85,6 +85,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     ]
     guard model.name != nil else { return methods }
     let cropper = try model.requiredCropper()
+    methods.append(BestBoxMethod(cropper: cropper))
     methods.append(
       CropperMethod(name: "composer", cropper: Cropper(detector: cropper.detector), usesQuery: true))
     guard cropper.isTrained else { return methods }

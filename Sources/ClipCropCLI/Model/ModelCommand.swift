@@ -9,5 +9,5 @@ struct ModelCommand: AsyncParsableCommand {
       Models lie in the hub's cache (HF_HUB_CACHE, HF_HOME, else ~/.cache/huggingface/hub), which is only read, and in ClipCrop's own \
       (CLIPCROP_CACHE, else ~/.cache/clipcrop/hub), which 'pull' fills.
       """,
-    subcommands: [PullCommand.self, ListCommand.self, InfoCommand.self])
+    subcommands: [PullCommand.self, ListCommand.self, InfoCommand.self, PackCommand.self])
 }

@@ -7,8 +7,8 @@ public protocol CropMethod: Sendable {
   /// What the method is called in reports; no two methods of an evaluation share a name.
   var name: String { get }
 
-  /// The window for an example, in pixels of the upright picture; what lies outside of the picture is clipped.
-  func window(for example: CropExample, in image: Image) async throws -> Box<Pixels>
+  /// What the method makes of an example.
+  func answer(to example: CropExample, in image: Image) async throws -> CropAnswer
 
   /// How good given windows are, the higher the better, one score a window; nil where the method cannot rate windows.
   func scores(of windows: [Box<Pixels>], for example: CropExample, in image: Image) async throws -> [Double]?
@@ -19,4 +19,22 @@ extension CropMethod {
   public func scores(
     of windows: [Box<Pixels>], for example: CropExample, in image: Image
   ) async throws -> [Double]? { nil }
+}
+
+/// What a method makes of one example.
+public struct CropAnswer: Sendable, Hashable {
+  /// The window, in pixels of the upright picture; what lies outside of the picture is clipped.
+  public var window: Box<Pixels>
+  /// Whether what was asked for is in the picture, as far as the method can tell; nil where it does not look, or nothing was
+  /// asked for.
+  public var isFound: Bool?
+  /// Where the method believes it most to be, whether or not it is sure enough; nil where it does not say.
+  public var bestBox: Box<Pixels>?
+
+  /// An answer; of a method that does not look for anything, the window alone.
+  public init(window: Box<Pixels>, isFound: Bool? = nil, bestBox: Box<Pixels>? = nil) {
+    self.window = window
+    self.isFound = isFound
+    self.bestBox = bestBox
+  }
 }

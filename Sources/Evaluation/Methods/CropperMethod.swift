@@ -32,13 +32,14 @@ public struct CropperMethod: CropMethod {
     self.scorer = scorer
   }
 
-  /// The cropper's best window.
-  public func window(for example: CropExample, in image: Image) async throws -> Box<Pixels> {
-    let result = try await cropper.crop(image, to: queries(of: example), options: options)
+  /// The cropper's best window, and whether it found the query.
+  public func answer(to example: CropExample, in image: Image) async throws -> CropAnswer {
+    let queries = queries(of: example)
+    let result = try await cropper.crop(image, to: queries, options: options)
     guard let best = result.crops.first else {
       throw EvaluationError.emptyWindow(window: "none", picture: image.size.description)
     }
-    return best.rect.box
+    return CropAnswer(window: best.rect.box, isFound: queries.isEmpty ? nil : result.matched)
   }
 
   /// The scorer's ratings.

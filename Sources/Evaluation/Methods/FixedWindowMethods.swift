@@ -11,7 +11,7 @@ public struct WholeImageMethod: CropMethod {
   public init() {}
 
   /// The whole picture.
-  public func window(for example: CropExample, in image: Image) -> Box<Pixels> { image.size.bounds }
+  public func answer(to example: CropExample, in image: Image) -> CropAnswer { CropAnswer(window: image.size.bounds) }
 
   /// The areas.
   public func scores(of windows: [Box<Pixels>], for example: CropExample, in image: Image) -> [Double]? {
@@ -34,10 +34,11 @@ public struct CenterCropMethod: CropMethod {
   }
 
   /// The middle.
-  public func window(for example: CropExample, in image: Image) -> Box<Pixels> {
+  public func answer(to example: CropExample, in image: Image) -> CropAnswer {
     let bounds = image.size.bounds
-    return Box(
-      centerX: bounds.centerX, centerY: bounds.centerY, width: bounds.width * share, height: bounds.height * share)
+    return CropAnswer(
+      window: Box(
+        centerX: bounds.centerX, centerY: bounds.centerY, width: bounds.width * share, height: bounds.height * share))
   }
 }
 
@@ -56,10 +57,10 @@ public struct VipsAttentionMethod: CropMethod {
   }
 
   /// Where libvips would cut.
-  public func window(for example: CropExample, in image: Image) throws -> Box<Pixels> {
+  public func answer(to example: CropExample, in image: Image) throws -> CropAnswer {
     let size = PixelSize(
       width: max(1, Int((Double(image.size.width) * share).rounded())),
       height: max(1, Int((Double(image.size.height) * share).rounded())))
-    return try image.attentionWindow(size: size).box
+    return CropAnswer(window: try image.attentionWindow(size: size).box)
   }
 }

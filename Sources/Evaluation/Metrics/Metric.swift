@@ -16,6 +16,16 @@ public struct Metric: RawRepresentable, Hashable, Sendable, Codable, CodingKeyRe
   public static let subjectKept = Metric(rawValue: "subjectKept")
   /// The mean share of a subject's area in the crop.
   public static let subjectCoverage = Metric(rawValue: "subjectCoverage")
+  /// The share of pictures asked several things of which every crop keeps its own subjects.
+  public static let everySubjectKept = Metric(rawValue: "everySubjectKept")
+  /// Intersection over union of the model's best box with the subject nearest to it.
+  public static let boxIoU = Metric(rawValue: "boxIoU")
+  /// The share of examples with a ``boxIoU`` of at least 0.5.
+  public static let box50 = Metric(rawValue: "box50")
+  /// Of what is in the picture, the share that is found.
+  public static let found = Metric(rawValue: "found")
+  /// Of what is not in the picture, the share that is not claimed to be found.
+  public static let abstained = Metric(rawValue: "abstained")
   /// Spearman's rank correlation of predicted and annotated scores.
   public static let srcc = Metric(rawValue: "srcc")
   /// Pearson's correlation of predicted and annotated scores.
@@ -34,6 +44,9 @@ public struct Metric: RawRepresentable, Hashable, Sendable, Codable, CodingKeyRe
 
   /// What every method is measured by.
   public static let windowMetrics: [Metric] = [.iou, .bde, .iou75, .subjectKept, .subjectCoverage]
+
+  /// What methods that look for the query are measured by.
+  public static let findingMetrics: [Metric] = [.boxIoU, .box50, .found, .abstained]
 
   /// What methods that can rate given windows are measured by.
   public static let rankingMetrics: [Metric] =

@@ -52,7 +52,7 @@ public struct ImageReport: Sendable, Hashable, Codable {
 public struct WindowReport: Sendable, Hashable, Codable {
   /// The predicted window, clipped to the picture.
   public let window: [Double]
-  /// The annotated crop nearest to it.
+  /// The annotated crop nearest to it; empty where none is annotated.
   public let truth: [Double]
   /// The metrics of this picture, 1 and 0 for yes and no; of those of ranking, the averages.
   public let metrics: [Metric: Double]

@@ -9,6 +9,11 @@ extension Metric {
     case .iou75: "IoU >= .75"
     case .subjectKept: "subject kept"
     case .subjectCoverage: "coverage"
+    case .everySubjectKept: "every query's kept"
+    case .boxIoU: "box IoU"
+    case .box50: "box IoU >= .5"
+    case .found: "found"
+    case .abstained: "abstained"
     case .srcc: "SRCC"
     case .pcc: "PCC"
     default:
@@ -18,8 +23,12 @@ extension Metric {
 
   /// Whether the value is a share that people read in percent.
   var isPercentage: Bool {
-    self == .iou75 || self == .subjectKept || self == .subjectCoverage || rawValue.contains("acc")
+    Metric.shares.contains(self) || rawValue.contains("acc")
   }
+
+  private static let shares: Set<Metric> = [
+    .iou75, .subjectKept, .subjectCoverage, .everySubjectKept, .box50, .found, .abstained,
+  ]
 
   /// A value as it is printed: shares in percent with one decimal, everything else with three decimals.
   func text(_ value: Double) -> String {

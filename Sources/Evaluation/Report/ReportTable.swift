@@ -12,14 +12,15 @@ public struct ReportTable: Sendable {
   public var lines: [String] {
     // Lines fit into some 90 characters.
     var sections = [heading, table([.iou, .bde, .iou75], withInterval: true)]
-    sections.append(table([.subjectKept, .subjectCoverage], withInterval: true))
+    sections.append(table([.subjectKept, .subjectCoverage, .everySubjectKept], withInterval: true))
+    sections.append(table(Metric.findingMetrics, withInterval: true))
     let averages: [Metric] = [.accuracy(n: 5), .accuracy(n: 10), .srcc, .pcc]
     sections.append(table(averages, withInterval: true))
     for n in RankingMetrics.depths {
       let parts = RankingMetrics.picks.map { Metric.accuracy(k: $0, n: n) } + [.weightedAccuracy(n: n)]
       sections.append(table(parts, withInterval: false))
     }
-    sections += [Metric.iou, .bde, .subjectKept].flatMap(kindTables)
+    sections += [Metric.iou, .bde, .subjectKept, .everySubjectKept, .box50, .found, .abstained].flatMap(kindTables)
     return sections.filter { !$0.isEmpty }.joined(separator: [""]).map { $0 }
   }
 

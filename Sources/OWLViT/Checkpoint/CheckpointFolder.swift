@@ -1,5 +1,5 @@
 package import Foundation
-internal import Safetensors
+package import Safetensors
 
 /// A model as the hub publishes it: a folder with `config.json`, weights, tokenizer and preprocessor.
 public struct CheckpointFolder: Sendable {
@@ -29,11 +29,13 @@ public struct CheckpointFolder: Sendable {
 
   /// Calls `body` with the name, element type, shape and bytes of every tensor, in the order of names.
   package func forEachTensor(_ body: (String, String, [Int], UnsafeRawBufferPointer) -> Void) throws {
+    for view in try tensors() { view.withUnsafeBytes { body(view.name, view.dtype.rawValue, view.shape, $0) } }
+  }
+
+  /// Every tensor, in the order of names.
+  package func tensors() throws -> [TensorView] {
     let file = try tensorFile()
-    for name in file.names.sorted() {
-      let view = try file.tensor(name)
-      view.withUnsafeBytes { body(name, view.dtype.rawValue, view.shape, $0) }
-    }
+    return try file.names.sorted().map { try file.tensor($0) }
   }
 
   /// The bytes of a small file of the folder, or nil where it has none of that name.
@@ -43,8 +45,7 @@ public struct CheckpointFolder: Sendable {
 
   /// How many values the checkpoint holds, and in which types.
   public func inventory() throws -> WeightInventory {
-    let file = try tensorFile()
-    let views = try file.names.map { try file.tensor($0) }
+    let (file, views) = (try tensorFile(), try tensors())
     return WeightInventory(
       file: file.path, tensors: views.count, parameters: views.reduce(0) { $0 + $1.count },
       types: Set(views.map(\.dtype.rawValue)).sorted())
