@@ -2,6 +2,7 @@ import ClipCrop
 import Datasets
 import Evaluation
 import Geometry
+import Imaging
 import Testing
 
 /// What is reported of methods that look for the query.
