@@ -1,12 +1,17 @@
-/// What a user named as the model: a folder on disk, or a name on a hub.
+/// What a user named as the model: a folder on disk, a name on a hub, or the model that comes with ClipCrop.
 public enum ModelReference: Hashable, Sendable, CustomStringConvertible {
   /// A folder with `config.json` and weights; `~` is already replaced.
   case folder(String)
   /// A published model, and the revision if one was given.
   case hub(ModelName, Revision?)
+  /// The small model that comes with ClipCrop.
+  case embedded
 
-  /// Reads the text of `--model`: a folder that exists or is written as a path (`/…`, `./…`, `../…`, `~…`), else a hub
-  /// name with an optional `@revision`.
+  /// What ``embedded`` is called on the command line.
+  public static let embeddedName = "embedded"
+
+  /// Reads the text of `--model`: a folder that exists or is written as a path (`/…`, `./…`, `../…`, `~…`), `embedded`, else a
+  /// hub name with an optional `@revision`.
   ///
   /// - Parameters:
   ///   - text: what the user wrote.
@@ -16,6 +21,10 @@ public enum ModelReference: Hashable, Sendable, CustomStringConvertible {
     let path = ModelReference.expandingHome(in: text, home: home)
     if ModelReference.isWrittenAsPath(text) || FileStatus(path)?.kind == .folder {
       self = .folder(path)
+      return
+    }
+    guard text != ModelReference.embeddedName else {
+      self = .embedded
       return
     }
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
@@ -28,12 +37,13 @@ public enum ModelReference: Hashable, Sendable, CustomStringConvertible {
     self = .hub(name, revision)
   }
 
-  /// The folder, or `name@revision`.
+  /// The folder, `name@revision`, or `embedded`.
   public var description: String {
     switch self {
     case .folder(let path): path
     case .hub(let name, nil): name.text
     case .hub(let name, let revision?): "\(name)@\(revision)"
+    case .embedded: ModelReference.embeddedName
     }
   }
 

@@ -29,6 +29,8 @@ public struct ModelStore: Sendable {
       do { return try ModelFolder(path: path) } catch { throw .unusableFolder(path, error) }
     case .hub(let name, let revision):
       return try locate(name, revision)
+    case .embedded:
+      return try ModelStore.embedded()
     }
   }
 
@@ -49,6 +51,14 @@ public struct ModelStore: Sendable {
       misses.append(.init(cache: cache.path, commit: nil, fault: nil))
     }
     throw .notFound(name, revision, misses)
+  }
+
+  /// The folder of the model that comes with ClipCrop.
+  private static func embedded() throws(ModelStoreError) -> ModelFolder {
+    guard let path = PackageResource.path(target: "ClipCrop", name: ModelReference.embeddedName) else {
+      throw .embeddedModelMissing(places: PackageResource.places(target: "ClipCrop"))
+    }
+    do { return try ModelFolder(path: path) } catch { throw .unusableFolder(path, error) }
   }
 
   private static func newestComplete(

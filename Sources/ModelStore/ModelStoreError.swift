@@ -17,6 +17,9 @@ public enum ModelStoreError: Error, Hashable, Sendable, CustomStringConvertible 
   /// No cache holds the model in a usable state.
   case notFound(ModelName, Revision?, [Miss])
 
+  /// The model that comes with ClipCrop does not lie beside the program.
+  case embeddedModelMissing(places: [String])
+
   /// One sentence with the remedy.
   public var description: String {
     switch self {
@@ -24,6 +27,9 @@ public enum ModelStoreError: Error, Hashable, Sendable, CustomStringConvertible 
       "\"\(text)\" is neither a folder nor a model name: give a folder that holds config.json and model.safetensors, "
         + "or a name such as google/owlvit-base-patch32 (a revision may follow after @)"
     case .unusableFolder(let path, let fault): "the model folder \(path) \(fault)\(ModelStoreError.remedy(fault))"
+    case .embeddedModelMissing(let places):
+      "the model that comes with ClipCrop is not where it should be (\(places.joined(separator: " or "))): install the program "
+        + "with its resources folder beside it, or name a model with --model"
     case .notFound(let name, let revision, let misses): ModelStoreError.notFound(name, revision, misses)
     }
   }

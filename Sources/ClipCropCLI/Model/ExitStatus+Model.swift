@@ -7,7 +7,7 @@ extension ExitStatus {
     self =
       switch error {
       case .badReference: .usage
-      case .unusableFolder(_, .absent), .notFound: .noInput
+      case .unusableFolder(_, .absent), .notFound, .embeddedModelMissing: .noInput
       case .unusableFolder: .data
       }
   }
