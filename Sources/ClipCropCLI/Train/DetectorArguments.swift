@@ -33,6 +33,17 @@ struct DetectorArguments: ParsableArguments {
       valueName: "n"))
   var names = DetectorTrainingOptions().names
 
+  @Option(
+    help: ArgumentHelp(
+      "What else names are called: a JSON file, {\"dog\": [\"puppy\", \"hound\"], …}; each step says a name by one of its words.",
+      valueName: "file"))
+  var synonyms: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Say names in phrases too, such as 'a photo of a dog' (default: with --from, where the text tower knows none).")
+  var prompts: Bool?
+
   @Option(help: ArgumentHelp("The side of the model's input (default: the model's own).", valueName: "pixels"))
   var size: Int?
 
@@ -51,7 +62,8 @@ struct DetectorArguments: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Change colours a little.")
   var jitter = true
 
-  func apply(to options: inout DetectorTrainingOptions) {
+  /// - Parameter isFromNothing: whether training begins with random weights.
+  func apply(to options: inout DetectorTrainingOptions, isFromNothing: Bool) throws {
     options.matching = matching
     options.softTargets = softTargets
     options.classificationWeight = classWeight
@@ -59,6 +71,8 @@ struct DetectorArguments: ParsableArguments {
     options.boxWeight = boxWeight
     options.innerBoxWeight = innerBoxWeight
     options.names = names
+    options.synonyms = try synonyms.map { try NameSynonyms(path: $0) }
+    options.prompts = prompts ?? isFromNothing
     options.size = size
     options.freezeText = freezeText
     options.freezeVision = freezeVision

@@ -44,7 +44,7 @@ struct TrainDetectorCommand: AsyncParsableCommand {
     try await reportingErrors {
       model.machine.apply()
       let trainer = try DetectorTrainer(
-        folder: try from ?? model.requiredFolder(), start: from == nil ? .checkpoint : .random, options: options)
+        folder: try from ?? model.requiredFolder(), start: from == nil ? .checkpoint : .random, options: options())
       let data = try await dataset.load(.train)
       let (learned, held) = try data.split(validation: training.validation, seed: training.seed)
       let examples = DetectorExamples(learned.examples)
@@ -62,9 +62,9 @@ struct TrainDetectorCommand: AsyncParsableCommand {
     }
   }
 
-  private var options: DetectorTrainingOptions {
+  private func options() throws -> DetectorTrainingOptions {
     var options = DetectorTrainingOptions()
-    detector.apply(to: &options)
+    try detector.apply(to: &options, isFromNothing: from != nil)
     options.batchSize = training.batch
     options.seed = training.seed
     return options

@@ -70,8 +70,8 @@ public actor DetectorTrainer {
   /// Runs to the end, or goes on with the run that the folder holds.
   ///
   /// - Parameters:
-  ///   - examples: what to learn from.
-  ///   - validation: what to validate with after each epoch; nil, or without anything to find, keeps the last weights.
+  ///   - examples: what to learn from; with the names of `validation` they have every name that has synonyms.
+  ///   - validation: what to validate with after each epoch, by plain names; nil, or without anything to find, keeps the last weights.
   ///   - dataset: the dataset's fingerprint.
   ///   - loop: epochs, rates, intervals; its steps an epoch are set here.
   ///   - path: the folder of the run.
@@ -84,6 +84,7 @@ public actor DetectorTrainer {
       throw TrainingError.nothingToLearnFrom(problems: examples.omissionSummary)
     }
     try refuseSource(path)
+    try options.synonyms?.requireClasses(examples.names + (validation?.names ?? []))
     let batches = batchSource(examples)
     let reader = DetectorBatchReader(source: batches)
     let objective = DetectorObjective(model: model, options: options)

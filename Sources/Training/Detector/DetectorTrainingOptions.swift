@@ -28,6 +28,10 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
   public var innerBoxWeight = 0.5
   /// The most names that a step takes as classes besides those of its pictures, drawn at random where there are more.
   public var names = 512
+  /// What else the names are called; a step says each by one of its words.
+  public var synonyms: NameSynonyms?
+  /// Whether names are also said in ``PromptTemplate/all``, such as "a photo of a dog".
+  public var prompts = false
   /// Whether the text tower stays as it is.
   public var freezeText = false
   /// Whether the vision tower stays as it is, and only the heads learn.
@@ -54,6 +58,7 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
       "--batch": "\(batchSize)", "--matching": matching.rawValue, "--soft-targets": "\(softTargets)",
       "--class-weight": "\(classificationWeight)", "--contrast-weight": "\(contrastWeight)",
       "--box-weight": "\(boxWeight)", "--inner-box-weight": "\(innerBoxWeight)", "--names": "\(names)",
+      "--synonyms": synonyms?.digest ?? "none", "--prompts": "\(prompts)",
       "--freeze-text": "\(freezeText)",
       "--freeze-vision": "\(freezeVision)", "--size": size.map { "\($0)" } ?? "the model's", "--flips": "\(flips)",
       "--frames": "\(frames)", "--jitter": "\(jitter)",

@@ -42,6 +42,7 @@ import Training
     let examples = DetectorExamples(things.examples)
     var options = DetectorTrainingOptions()
     (options.batchSize, options.names, options.softTargets) = (2, 2, true)
+    (options.synonyms, options.prompts) = (try NameSynonyms(["red": ["scarlet", "crimson"]]), true)
     func run(_ folder: String, stopAt: Int?) async throws -> TrainingOutcome {
       let trainer = try DetectorTrainer(folder: source, start: .random, options: options)
       let stop = StopSignal()
@@ -57,6 +58,15 @@ import Training
     #expect(try await run(whole, stopAt: nil) == .finished)
     #expect(try await run(parts, stopAt: 3) == .interrupted)
     #expect(try await run(parts, stopAt: nil) == .finished)
+    // Other words are another run.
+    options.synonyms = try NameSynonyms(["red": ["scarlet"]])
+    let error = await #expect(throws: TrainingError.self) { try await run(parts, stopAt: nil) }
+    guard case .checkpointOfOtherRun(_, "--synonyms", _, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    options.synonyms = try NameSynonyms(["rd": ["scarlet"]])
+    await #expect(throws: TrainingError.self) { try await run(parts, stopAt: nil) }
     for name in ["model.safetensors", "config.json", "preprocessor_config.json", "vocab.json", "merges.txt"] {
       let (first, second) = (
         FileManager.default.contents(atPath: "\(whole)/\(name)"),
