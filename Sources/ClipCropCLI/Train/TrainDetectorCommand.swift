@@ -51,10 +51,11 @@ struct TrainDetectorCommand: AsyncParsableCommand {
       let validation = held.examples.isEmpty ? nil : DetectorExamples(held.examples)
       for line in examples.omissionSummary { Terminal.warning("\(data.name): left out \(line)") }
       let steps = (examples.pictures.count + training.batch - 1) / max(1, training.batch)
+      let loop = detector.applied(to: training.options(stepsPerEpoch: steps))
       let display = TrainingDisplay(folder: training.out, showing: ["iou"])
       let outcome = try await display.following { stop in
         try await trainer.train(
-          examples, validation: validation, dataset: data.fingerprint, loop: training.options(stepsPerEpoch: steps),
+          examples, validation: validation, dataset: data.fingerprint, loop: loop,
           folder: training.out, restart: training.restart, stop: stop, onEvent: display.show)
       }
       for problem in await trainer.problems { Terminal.warning(problem) }

@@ -44,10 +44,8 @@ final class DetectorBatchSource: Sendable {
     return DetectorBatch(views, others: negatives(step), tokens: tokens) { phrases($0, step: step) }
   }
 
-  /// Pictures as they are, with their own names only.
-  func originals(_ range: Range<Int>) -> DetectorBatch {
-    DetectorBatch(range.compactMap { opened($0) { try viewer.original($0) } }, others: [], tokens: tokens)
-  }
+  /// Pictures as they are.
+  func originals(_ pictures: [Int]) -> [DetectorView] { pictures.compactMap { opened($0) { try viewer.original($0) } } }
 
   private func opened(
     _ picture: Int, _ view: (DetectorExamples.Picture) throws -> DetectorView

@@ -92,7 +92,7 @@ public actor DetectorTrainer {
       parameters: trained, batch: { await reader.batch($0) }, names: \DetectorBatch.images,
       loss: { batch, _ in try objective(batch) })
     if let validation, validation.pictures.contains(where: { !$0.things.isEmpty }) {
-      let check = DetectorValidation(model: model, source: batchSource(validation), batchSize: options.batchSize)
+      let check = check(validation, names: NameList(examples.names + validation.names).names)
       work.validate = { _ in try check.result() }
     }
     let folder = DetectorFolder(source: source, path: path)
@@ -101,10 +101,18 @@ public actor DetectorTrainer {
     loop.stepsPerEpoch = batches.batchesPerEpoch
     // Rates and epochs may change when a run goes on: a lower rate is the remedy for a loss that is not finite.
     let identity = RunIdentity(
-      seed: options.seed, dataset: dataset, baseModel: baseModel, options: options.identity)
+      seed: options.seed, dataset: dataset, baseModel: baseModel,
+      options: options.identity.merging(["--optimiser": loop.muon == nil ? "adamw" : "muon"]) { own, _ in own })
     defer { left = batches.problems }
     return try await TrainingLoop(work, options: loop, identity: identity, folder: RunFolder(path: path))
       .run(restart: restart, stop: stop, onEvent: onEvent)
+  }
+
+  private func check(_ validation: DetectorExamples, names: [String]) -> DetectorValidation {
+    DetectorValidation(
+      model: model, source: batchSource(validation),
+      vocabulary: ClassVocabulary(names, synonyms: options.synonyms?.words ?? [:], tokens: tokens),
+      batchSize: options.batchSize, limit: options.validationLimit)
   }
 
   private func batchSource(_ examples: DetectorExamples) -> DetectorBatchSource {

@@ -46,6 +46,8 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
   public var jitter = true
   /// Pictures in a step.
   public var batchSize = 8
+  /// The most pictures that weights are tried on; nil for all that validate.
+  public var validationLimit: Int?
   /// What weights, order and augmentations are drawn from.
   public var seed: UInt64 = 0
 
@@ -68,6 +70,8 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
   /// - Throws: `TrainingError.badOption`, `.badLossWeight` or `.noLossWeight`.
   func validate(for model: OWLViTConfiguration) throws {
     try need((1...4096).contains(batchSize), "--batch", "\(batchSize)", "it must be between 1 and 4096")
+    try need(
+      validationLimit.map { $0 > 0 } ?? true, "--validation-limit", "\(validationLimit ?? 0)", "it must be above 0")
     try need((1...65_536).contains(names), "--names", "\(names)", "it must be between 1 and 65536")
     let weights = [
       ("class", classificationWeight), ("contrast", contrastWeight), ("box", boxWeight), ("inner box", innerBoxWeight),

@@ -31,7 +31,9 @@ public struct NameSynonyms: Sendable, Hashable {
     for entry in entries {
       let name = ClassName.normalized(entry.name)
       guard !name.isEmpty else { throw fault("it has an empty name; remove it") }
-      guard words[name] == nil else { throw fault("it has the name \"\(name)\" twice; put all its synonyms into one list") }
+      guard words[name] == nil else {
+        throw fault("it has the name \"\(name)\" twice; put all its synonyms into one list")
+      }
       words[name] = NameList(entry.synonyms.map(ClassName.normalized)).names
     }
     try requireOneMeaning(of: entries.map { ClassName.normalized($0.name) })
@@ -87,7 +89,9 @@ public struct NameSynonyms: Sendable, Hashable {
       return try withExtendedLifetime(file) { try entries(file.bytes) }
     } catch let failure as JSONScanner.Failure {
       throw fault(
-        path, "it is not a JSON object of lists, {\"name\": [\"synonym\", …], …}: \(failure.reason) at byte \(failure.offset)")
+        path,
+        "it is not a JSON object of lists, {\"name\": [\"synonym\", …], …}: \(failure.reason) at byte \(failure.offset)"
+      )
     } catch let error as SafetensorsError {
       if case .cannotRead(_, let reason) = error { throw fault(path, "it cannot be read (\(reason))") }
       throw fault(path, "it is not a file")

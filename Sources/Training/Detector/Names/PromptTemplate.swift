@@ -23,7 +23,8 @@ public struct PromptTemplate: Sendable, Hashable {
     guard let first = words.first else { return lead }
     let bare = words.count > 1 && ["a", "an", "the"].contains(first) ? words.dropFirst() : words[...]
     let noun = bare.joined(separator: " ")
-    let parts = PromptTemplate.determiners.contains(bare.first ?? "") ? [lead, noun] : [lead, word(before: noun), noun]
+    let parts =
+      PromptTemplate.determiners.contains(bare.first ?? "") ? [lead, noun] : [lead, word(before: noun), noun]
     return parts.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
@@ -37,7 +38,8 @@ public struct PromptTemplate: Sendable, Hashable {
 
   private static let determiners: Set<Substring> = [
     "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "some", "any", "all", "both",
-    "each", "every", "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many",
+    "each", "every", "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several",
+    "many",
   ]
 
   /// Whether a noun begins with a vowel as spoken; by its letters, but for the usual exceptions.
