@@ -5,15 +5,16 @@ import Training
 
 /// A detector training step of a small tower on made-up data: 256 patches of 16 px, width 192, 6 layers, 6 heads, MLP 768; patches
 /// against 64 names, whose embeddings are constants as with `--freeze-text`; 4 things in each picture. Focal loss, cross-entropy,
-/// boxes, clipping, AdamW: the same work as in peer_detector.py.
+/// boxes, clipping, AdamW: the same work as in peer_detector.py, unless Muon
+/// is asked for.
 final class DetectorStep: TrainingStepBench {
   private let model: OWLViTModel
   private let objective: DetectorObjective
   private let batch: DetectorBatch
   private let names: Tensor
-  private var optimizer: AdamW
+  private var optimizer: TrainingOptimizer
 
-  init(batch count: Int) throws {
+  init(batch count: Int, muon: Bool) throws {
     // As every training run does.
     Compute.keepFreedMemory()
     var configuration = OWLViTConfiguration(kind: .owlvit)
@@ -26,7 +27,8 @@ final class DetectorStep: TrainingStepBench {
     model = try OWLViTModel(configuration, weights: DetectorInitialization(seed: 1, configuration: configuration))
     let trained = model.parameters.filter { !$0.name.contains(".text_") }
     trained.forEach { $0.isTrainable = true }
-    optimizer = AdamW(trained)
+    optimizer = TrainingOptimizer(
+      trained, TrainingOptions(epochs: 1, stepsPerEpoch: 1, muon: muon ? Muon.Options(learningRate: 2e-3) : nil))
     var random = SeededRandom(seed: 2)
     names = Tensor((0..<(64 * 128)).map { _ in random.normal() }, shape: [64, 128])
     let pixels = Tensor((0..<(count * 3 * 256 * 256)).map { _ in random.unit() }, shape: [count, 3, 256, 256])

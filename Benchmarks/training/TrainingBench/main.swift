@@ -3,14 +3,14 @@ import Tensors
 
 // Prints the seconds of training steps and the process's peak memory as one JSON object:
 //   TrainingBench decoder [--batch 8] [--patches 576] [--steps 12] [--threads N]
-//   TrainingBench detector [--batch 16] [--steps 12] [--threads N]
+//   TrainingBench detector [--batch 16] [--steps 12] [--threads N] [--muon 1]
 
 let arguments = BenchArguments(CommandLine.arguments.dropFirst())
 if arguments["threads"] > 0 { Compute.setThreads(arguments["threads"]) }
 let step: any TrainingStepBench =
   switch arguments.what {
   case "decoder": try DecoderStep(batch: arguments["batch"], patches: arguments["patches"])
-  case "detector": try DetectorStep(batch: arguments["batch"])
+  case "detector": try DetectorStep(batch: arguments["batch"], muon: arguments["muon"] > 0)
   default: fatalError("what to measure: decoder or detector")
   }
 let times = try (0..<arguments["steps"]).map { index in
@@ -32,7 +32,7 @@ protocol TrainingStepBench {
 /// `what --name value …`, numbers only.
 struct BenchArguments {
   let what: String
-  private var values = ["batch": 8, "patches": 576, "steps": 12, "threads": 0]
+  private var values = ["batch": 8, "patches": 576, "steps": 12, "threads": 0, "muon": 0]
 
   init(_ arguments: some Sequence<String>) {
     let words = Array(arguments)

@@ -24,8 +24,13 @@ struct TrainingArguments: ParsableArguments {
       "Steps until the learning rate is highest (default: a twentieth of all, at most 500).", valueName: "n"))
   var warmup: Int?
 
-  @Option(help: ArgumentHelp("What follows the warm-up: cosine or constant.", valueName: "shape"))
+  @Option(
+    help: ArgumentHelp(
+      "What follows the warm-up: cosine, constant, or hold (constant, then down to zero).", valueName: "shape"))
   var schedule = LearningRateSchedule.Shape.cosine
+
+  @Option(help: ArgumentHelp("The share of the steps in which 'hold' goes down.", valueName: "share"))
+  var decayShare = LearningRateSchedule.usualDecayShare
 
   @Option(help: ArgumentHelp("Decay of weights (none on norms, biases and single vectors).", valueName: "share"))
   var weightDecay = 0.01
@@ -75,7 +80,7 @@ struct TrainingArguments: ParsableArguments {
     let steps = max(1, epochs) * max(1, stepsPerEpoch)
     return TrainingOptions(
       epochs: epochs, stepsPerEpoch: stepsPerEpoch, learningRate: learningRate,
-      warmup: warmup ?? min(500, steps / 20), schedule: schedule, optimizer: optimizer,
+      warmup: warmup ?? min(500, steps / 20), schedule: schedule, decayShare: decayShare, optimizer: optimizer,
       averageDecay: average > 0 ? average : nil, checkpointSeconds: checkpointSeconds,
       validationSteps: validationSteps, patience: patience)
   }

@@ -33,8 +33,35 @@ struct DetectorArguments: ParsableArguments {
       valueName: "n"))
   var names = DetectorTrainingOptions().names
 
+  @Option(
+    help: ArgumentHelp(
+      "What else names are called: a JSON file, {\"dog\": [\"puppy\", \"hound\"], …}; each step says a name by one of its words.",
+      valueName: "file"))
+  var synonyms: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Say names in phrases too, such as 'a photo of a dog' (default: with --from, where the text tower knows none).")
+  var prompts: Bool?
+
+  @Option(
+    help: ArgumentHelp(
+      "What moves the weights: 'adamw', or 'muon' for the matrices of the towers' blocks with AdamW for all else.",
+      valueName: "name"))
+  var optimiser = Optimiser.adamw
+
+  @Option(
+    help: ArgumentHelp(
+      "The highest learning rate of what Muon moves; it goes over the run as --learning-rate does.", valueName: "rate"))
+  var matrixRate = Muon.Options().learningRate
+
   @Option(help: ArgumentHelp("The side of the model's input (default: the model's own).", valueName: "pixels"))
   var size: Int?
+
+  @Option(
+    help: ArgumentHelp("The most pictures that weights are tried on (default: all that validate).", valueName: "n"))
+  var validationLimit: Int?
 
   @Flag(help: "Leave the text tower as it is.")
   var freezeText = false
@@ -51,7 +78,18 @@ struct DetectorArguments: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Change colours a little.")
   var jitter = true
 
-  func apply(to options: inout DetectorTrainingOptions) {
+  /// What moves the weights.
+  enum Optimiser: String, CaseIterable, ExpressibleByArgument { case adamw, muon }
+
+  /// The options of a run with the optimiser that was asked for.
+  func applied(to loop: TrainingOptions) -> TrainingOptions {
+    var loop = loop
+    loop.muon = optimiser == .muon ? Muon.Options(learningRate: matrixRate) : nil
+    return loop
+  }
+
+  /// - Parameter isFromNothing: whether training begins with random weights.
+  func apply(to options: inout DetectorTrainingOptions, isFromNothing: Bool) throws {
     options.matching = matching
     options.softTargets = softTargets
     options.classificationWeight = classWeight
@@ -59,7 +97,10 @@ struct DetectorArguments: ParsableArguments {
     options.boxWeight = boxWeight
     options.innerBoxWeight = innerBoxWeight
     options.names = names
+    options.synonyms = try synonyms.map { try NameSynonyms(path: $0) }
+    options.prompts = prompts ?? isFromNothing
     options.size = size
+    options.validationLimit = validationLimit
     options.freezeText = freezeText
     options.freezeVision = freezeVision
     (options.flips, options.frames, options.jitter) = (flips, frames, jitter)

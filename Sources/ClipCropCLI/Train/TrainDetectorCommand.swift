@@ -44,17 +44,18 @@ struct TrainDetectorCommand: AsyncParsableCommand {
     try await reportingErrors {
       model.machine.apply()
       let trainer = try DetectorTrainer(
-        folder: try from ?? model.requiredFolder(), start: from == nil ? .checkpoint : .random, options: options)
+        folder: try from ?? model.requiredFolder(), start: from == nil ? .checkpoint : .random, options: options())
       let data = try await dataset.load(.train)
       let (learned, held) = try data.split(validation: training.validation, seed: training.seed)
       let examples = DetectorExamples(learned.examples)
       let validation = held.examples.isEmpty ? nil : DetectorExamples(held.examples)
       for line in examples.omissionSummary { Terminal.warning("\(data.name): left out \(line)") }
       let steps = (examples.pictures.count + training.batch - 1) / max(1, training.batch)
+      let loop = detector.applied(to: training.options(stepsPerEpoch: steps))
       let display = TrainingDisplay(folder: training.out, showing: ["iou"])
       let outcome = try await display.following { stop in
         try await trainer.train(
-          examples, validation: validation, dataset: data.fingerprint, loop: training.options(stepsPerEpoch: steps),
+          examples, validation: validation, dataset: data.fingerprint, loop: loop,
           folder: training.out, restart: training.restart, stop: stop, onEvent: display.show)
       }
       for problem in await trainer.problems { Terminal.warning(problem) }
@@ -62,9 +63,9 @@ struct TrainDetectorCommand: AsyncParsableCommand {
     }
   }
 
-  private var options: DetectorTrainingOptions {
+  private func options() throws -> DetectorTrainingOptions {
     var options = DetectorTrainingOptions()
-    detector.apply(to: &options)
+    try detector.apply(to: &options, isFromNothing: from != nil)
     options.batchSize = training.batch
     options.seed = training.seed
     return options

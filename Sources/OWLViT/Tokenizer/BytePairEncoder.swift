@@ -1,8 +1,8 @@
 /// Byte-pair encoding: turns a word's bytes into tokens by merging neighbours, the lowest rank first and of equal ranks
 /// the leftmost.
-struct BytePairEncoder: Sendable {
+package struct BytePairEncoder: Sendable {
   /// Marks, in the vocabulary, tokens that end a word.
-  static let endOfWord = "</w>"
+  package static let endOfWord = "</w>"
 
   /// The token of each byte within a word, and at its end.
   private let inner: [Int32]

@@ -3,9 +3,9 @@
 /// By hand what the reference does with two regular expressions, one after the other:
 /// `<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+`, of which the matches are
 /// kept, and then GPT-2's, which changes nothing but to take the two markers apart again.
-enum PreTokenizer {
+package enum PreTokenizer {
   /// Calls `body` with every word of `text`, which is normalized UTF-8.
-  static func forEachWord(in text: ArraySlice<UInt8>, _ body: (ArraySlice<UInt8>) -> Void) {
+  package static func forEachWord(in text: ArraySlice<UInt8>, _ body: (ArraySlice<UInt8>) -> Void) {
     var rest = text
     while let first = rest.first.map({ _ in ScalarClass.first(in: rest) }) {
       if let name = markerName(at: rest) {

@@ -1,7 +1,7 @@
 /// What the reference does to a text before splitting it: NFC, each run of white space to one space, lower case.
-enum TextNormalizer {
+package enum TextNormalizer {
   /// The normalized form of `text`; both are UTF-8.
-  static func normalize(_ text: ArraySlice<UInt8>) -> [UInt8] {
+  package static func normalize(_ text: ArraySlice<UInt8>) -> [UInt8] {
     text.allSatisfy { $0 < 0x80 } ? normalizeASCII(text) : normalizeScalars(String(decoding: text, as: UTF8.self))
   }
 

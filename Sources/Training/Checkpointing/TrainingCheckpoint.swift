@@ -3,7 +3,7 @@ import Safetensors
 import Tensors
 
 /// Everything that a run needs to go on, in one safetensors file: `weights.NAME`, `average.NAME`, `moment.NAME`, `variance.NAME`,
-/// all as 32-bit floats, and a ``TrainingState`` as JSON in the metadata. One file that is renamed into its place, so that a kill
+/// `momentum.NAME` (Muon's), all as 32-bit floats, and a ``TrainingState`` as JSON in the metadata. One file that is renamed into its place, so that a kill
 /// at any moment leaves the old one or the new one, and never parts of both.
 struct TrainingCheckpoint {
   private static let key = "clipcrop.training"
@@ -12,12 +12,15 @@ struct TrainingCheckpoint {
   /// Replaces the checkpoint; memory does not grow, since what is written is lent.
   ///
   /// - Throws: `TrainingError.checkpointNotWritten`; the checkpoint before is intact then.
-  func save(_ state: TrainingState, _ optimizer: AdamW, _ averages: AveragedWeights?) throws {
+  func save(_ state: TrainingState, _ optimizer: TrainingOptimizer, _ averages: AveragedWeights?) throws {
     var state = state
     state.averaged = averages?.updates
     state.updates = [:]
-    for (parameter, moments) in zip(optimizer.parameters, optimizer.moments) {
+    for (parameter, moments) in zip(optimizer.parameters, optimizer.adamW.moments) {
       state.updates[parameter.name] = moments?.updates
+    }
+    state.momenta = optimizer.muon.map { muon in
+      zip(optimizer.parameters, muon.momenta).compactMap { $1 == nil ? nil : $0.name }
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -35,7 +38,7 @@ struct TrainingCheckpoint {
   /// - Throws: `TrainingError.checkpointUnreadable`, `.checkpointOfOtherRun` or `.checkpointOfOtherModel`; weights are as before
   ///   then.
   func restore(
-    _ identity: RunIdentity, _ optimizer: inout AdamW, _ averages: inout AveragedWeights?
+    _ identity: RunIdentity, _ optimizer: inout TrainingOptimizer, _ averages: inout AveragedWeights?
   ) throws -> TrainingState? {
     do {
       let file = try SafetensorsFile(path: path)
@@ -94,10 +97,12 @@ struct TrainingCheckpoint {
   private static func prefixes(of parameter: Parameter, in state: TrainingState) -> [String] {
     ["weights."] + (state.averaged == nil ? [] : ["average."])
       + (state.updates[parameter.name] == nil ? [] : ["moment.", "variance."])
+      + (state.momenta?.contains(parameter.name) == true ? ["momentum."] : [])
   }
 
   private func read(
-    _ file: SafetensorsFile, _ state: TrainingState, _ optimizer: inout AdamW, _ averages: inout AveragedWeights?
+    _ file: SafetensorsFile, _ state: TrainingState, _ optimizer: inout TrainingOptimizer,
+    _ averages: inout AveragedWeights?
   ) throws {
     for (index, parameter) in optimizer.parameters.enumerated() {
       let weights = try file.tensor("weights." + parameter.name)
@@ -106,11 +111,14 @@ struct TrainingCheckpoint {
         result = Result { () throws(SafetensorsError) in try weights.readFloats(into: values) }
       }
       try result.get()
-      optimizer.moments[index] = try state.updates[parameter.name].map { updates in
+      optimizer.adamW.moments[index] = try state.updates[parameter.name].map { updates in
         AdamW.Moments(
           mean: try TrainingCheckpoint.tensor("moment." + parameter.name, file),
           variance: try TrainingCheckpoint.tensor("variance." + parameter.name, file), updates: updates)
       }
+      let hasMomentum = state.momenta?.contains(parameter.name) == true
+      optimizer.muon?.momenta[index] =
+        hasMomentum ? try TrainingCheckpoint.tensor("momentum." + parameter.name, file) : nil
     }
     if averages != nil { try readAverages(file, state, &averages) }
     file.dropPages()
@@ -135,7 +143,9 @@ struct TrainingCheckpoint {
     return try Tensor(shape: view.shape) { try view.readFloats(into: $0) }
   }
 
-  private static func tensors(_ optimizer: AdamW, _ averages: AveragedWeights?) -> [SafetensorsWriter.LentTensor] {
+  private static func tensors(_ optimizer: TrainingOptimizer, _ averages: AveragedWeights?) -> [SafetensorsWriter
+    .LentTensor]
+  {
     var tensors: [SafetensorsWriter.LentTensor] = []
     func add(_ name: String, _ shape: [Int], _ tensor: @escaping () throws -> Tensor) {
       tensors.append(.init(name: name, shape: shape) { body in try tensor().withUnsafeElements(body) })
@@ -143,7 +153,10 @@ struct TrainingCheckpoint {
     for (index, parameter) in optimizer.parameters.enumerated() {
       add("weights." + parameter.name, parameter.shape) { try parameter.value() }
       if let averages { add("average." + parameter.name, parameter.shape) { averages.averages[index] } }
-      if let moments = optimizer.moments[index] {
+      if let momentum = optimizer.muon?.momenta[index] {
+        add("momentum." + parameter.name, parameter.shape) { momentum }
+      }
+      if let moments = optimizer.adamW.moments[index] {
         add("moment." + parameter.name, parameter.shape) { moments.mean }
         add("variance." + parameter.name, parameter.shape) { moments.variance }
       }

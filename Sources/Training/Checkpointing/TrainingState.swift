@@ -62,6 +62,8 @@ public struct TrainingState: Codable, Hashable, Sendable {
   public var seconds = 0.0
   /// How many gradients each parameter had.
   package var updates: [String: Int] = [:]
+  /// The parameters that Muon keeps a momentum of; nil where there is none.
+  package var momenta: [String]?
   /// How many steps are in the averages; nil where none are kept.
   package var averaged: Int?
 

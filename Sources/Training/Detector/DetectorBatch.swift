@@ -45,16 +45,22 @@ struct NameTokens: Sendable {
 extension DetectorBatch {
   /// Puts views side by side. Names that the text tower cannot tell apart, being cut at the same place, are one class.
   ///
-  /// - Parameter others: names that serve as negatives.
-  init(_ views: [DetectorView], others: [String], tokens: NameTokens) {
+  /// - Parameters:
+  ///   - others: names that serve as negatives.
+  ///   - phrase: the words that a name is said by.
+  init(
+    _ views: [DetectorView], others: [String], tokens: NameTokens, phrase: (String) -> String = { $0 }
+  ) {
     var queries: [[Int]] = []
     var columns: [[Int]: Int] = [:]
+    var known: [String: Int] = [:]
     func column(_ name: String) -> Int {
-      let ids = tokens(name)
-      if let known = columns[ids] { return known }
-      columns[ids] = queries.count
-      queries.append(ids)
-      return queries.count - 1
+      if let column = known[name] { return column }
+      let ids = tokens(phrase(name))
+      let column = columns[ids] ?? queries.count
+      if column == queries.count { queries.append(ids) }
+      (columns[ids], known[name]) = (column, column)
+      return column
     }
     let objects = views.map { view in
       view.objects.map { Object(box: $0.box, classes: Array(Set($0.names.map(column))).sorted()) }

@@ -8,6 +8,7 @@ final class DetectorBatchSource: Sendable {
   private let viewer: DetectorViewer
   private let tokens: NameTokens
   private let options: DetectorTrainingOptions
+  private let phrases: NamePhrases
   private let failures = Mutex<[String: String]>([:])
 
   init(
@@ -18,6 +19,7 @@ final class DetectorBatchSource: Sendable {
     viewer = DetectorViewer(preprocessor: preprocessor, options: options)
     self.tokens = tokens
     self.options = options
+    phrases = NamePhrases(options)
   }
 
   /// Pictures that could not be decoded so far, with the reason. They are left out of their batches.
@@ -38,13 +40,12 @@ final class DetectorBatchSource: Sendable {
         seed: options.seed ^ UInt64(picture), stream: RandomPurpose.augmentation.rawValue << 40 | UInt64(epoch))
       return opened(picture) { try viewer.changed($0, &random) }
     }
-    return DetectorBatch(views, others: negatives(epoch, position), tokens: tokens)
+    let step = epoch * batchesPerEpoch + position
+    return DetectorBatch(views, others: negatives(step), tokens: tokens) { phrases($0, step: step) }
   }
 
-  /// Pictures as they are, with their own names only.
-  func originals(_ range: Range<Int>) -> DetectorBatch {
-    DetectorBatch(range.compactMap { opened($0) { try viewer.original($0) } }, others: [], tokens: tokens)
-  }
+  /// Pictures as they are.
+  func originals(_ pictures: [Int]) -> [DetectorView] { pictures.compactMap { opened($0) { try viewer.original($0) } } }
 
   private func opened(
     _ picture: Int, _ view: (DetectorExamples.Picture) throws -> DetectorView
@@ -59,9 +60,9 @@ final class DetectorBatchSource: Sendable {
   }
 
   /// All names, or as many as the options allow, drawn anew for each step.
-  private func negatives(_ epoch: Int, _ position: Int) -> [String] {
+  private func negatives(_ step: Int) -> [String] {
     guard examples.names.count > options.names else { return examples.names }
-    var random = RandomPurpose.negatives.random(seed: options.seed, index: epoch * batchesPerEpoch + position)
+    var random = RandomPurpose.negatives.random(seed: options.seed, index: step)
     var names = examples.names
     for place in 0..<options.names {
       let rest = UInt64(names.count - place)

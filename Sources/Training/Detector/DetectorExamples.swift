@@ -51,14 +51,13 @@ public struct DetectorExamples: Sendable, Hashable {
     names = NameList(pictures.flatMap(\.names)).names
   }
 
-  /// The name of an example's subjects. In lower case and with single spaces, as the tokenizer reads it: what is the same to the
-  /// text tower must be one class.
+  /// The name of an example's subjects.
   private static func reading(_ example: CropExample) -> Result<String, DetectorOmission> {
     guard let query = example.query else { return .failure(.withoutQuery) }
     guard case .text(let text) = query else { return .failure(.queryImage) }
-    let name = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
+    let name = ClassName.normalized(text)
     guard !name.isEmpty else { return .failure(.withoutQuery) }
-    guard !example.subjects.isEmpty || example.kind == "absent" else { return .failure(.withoutSubjects) }
+    guard !example.subjects.isEmpty || example.kind == CropExample.absent else { return .failure(.withoutSubjects) }
     return .success(name)
   }
 }

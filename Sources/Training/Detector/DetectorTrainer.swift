@@ -70,8 +70,8 @@ public actor DetectorTrainer {
   /// Runs to the end, or goes on with the run that the folder holds.
   ///
   /// - Parameters:
-  ///   - examples: what to learn from.
-  ///   - validation: what to validate with after each epoch; nil, or without anything to find, keeps the last weights.
+  ///   - examples: what to learn from; with the names of `validation` they have every name that has synonyms.
+  ///   - validation: what to validate with after each epoch, by plain names; nil, or without anything to find, keeps the last weights.
   ///   - dataset: the dataset's fingerprint.
   ///   - loop: epochs, rates, intervals; its steps an epoch are set here.
   ///   - path: the folder of the run.
@@ -84,6 +84,7 @@ public actor DetectorTrainer {
       throw TrainingError.nothingToLearnFrom(problems: examples.omissionSummary)
     }
     try refuseSource(path)
+    try options.synonyms?.requireClasses(examples.names + (validation?.names ?? []))
     let batches = batchSource(examples)
     let reader = DetectorBatchReader(source: batches)
     let objective = DetectorObjective(model: model, options: options)
@@ -91,7 +92,7 @@ public actor DetectorTrainer {
       parameters: trained, batch: { await reader.batch($0) }, names: \DetectorBatch.images,
       loss: { batch, _ in try objective(batch) })
     if let validation, validation.pictures.contains(where: { !$0.things.isEmpty }) {
-      let check = DetectorValidation(model: model, source: batchSource(validation), batchSize: options.batchSize)
+      let check = check(validation, names: NameList(examples.names + validation.names).names)
       work.validate = { _ in try check.result() }
     }
     let folder = DetectorFolder(source: source, path: path)
@@ -100,10 +101,18 @@ public actor DetectorTrainer {
     loop.stepsPerEpoch = batches.batchesPerEpoch
     // Rates and epochs may change when a run goes on: a lower rate is the remedy for a loss that is not finite.
     let identity = RunIdentity(
-      seed: options.seed, dataset: dataset, baseModel: baseModel, options: options.identity)
+      seed: options.seed, dataset: dataset, baseModel: baseModel,
+      options: options.identity.merging(["--optimiser": loop.muon == nil ? "adamw" : "muon"]) { own, _ in own })
     defer { left = batches.problems }
     return try await TrainingLoop(work, options: loop, identity: identity, folder: RunFolder(path: path))
       .run(restart: restart, stop: stop, onEvent: onEvent)
+  }
+
+  private func check(_ validation: DetectorExamples, names: [String]) -> DetectorValidation {
+    DetectorValidation(
+      model: model, source: batchSource(validation),
+      vocabulary: ClassVocabulary(names, synonyms: options.synonyms?.words ?? [:], tokens: tokens),
+      batchSize: options.batchSize, limit: options.validationLimit)
   }
 
   private func batchSource(_ examples: DetectorExamples) -> DetectorBatchSource {

@@ -28,6 +28,10 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
   public var innerBoxWeight = 0.5
   /// The most names that a step takes as classes besides those of its pictures, drawn at random where there are more.
   public var names = 512
+  /// What else the names are called; a step says each by one of its words.
+  public var synonyms: NameSynonyms?
+  /// Whether names are also said in ``PromptTemplate/all``, such as "a photo of a dog".
+  public var prompts = false
   /// Whether the text tower stays as it is.
   public var freezeText = false
   /// Whether the vision tower stays as it is, and only the heads learn.
@@ -42,6 +46,8 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
   public var jitter = true
   /// Pictures in a step.
   public var batchSize = 8
+  /// The most pictures that weights are tried on; nil for all that validate.
+  public var validationLimit: Int?
   /// What weights, order and augmentations are drawn from.
   public var seed: UInt64 = 0
 
@@ -54,6 +60,7 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
       "--batch": "\(batchSize)", "--matching": matching.rawValue, "--soft-targets": "\(softTargets)",
       "--class-weight": "\(classificationWeight)", "--contrast-weight": "\(contrastWeight)",
       "--box-weight": "\(boxWeight)", "--inner-box-weight": "\(innerBoxWeight)", "--names": "\(names)",
+      "--synonyms": synonyms?.digest ?? "none", "--prompts": "\(prompts)",
       "--freeze-text": "\(freezeText)",
       "--freeze-vision": "\(freezeVision)", "--size": size.map { "\($0)" } ?? "the model's", "--flips": "\(flips)",
       "--frames": "\(frames)", "--jitter": "\(jitter)",
@@ -63,6 +70,8 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
   /// - Throws: `TrainingError.badOption`, `.badLossWeight` or `.noLossWeight`.
   func validate(for model: OWLViTConfiguration) throws {
     try need((1...4096).contains(batchSize), "--batch", "\(batchSize)", "it must be between 1 and 4096")
+    try need(
+      validationLimit.map { $0 > 0 } ?? true, "--validation-limit", "\(validationLimit ?? 0)", "it must be above 0")
     try need((1...65_536).contains(names), "--names", "\(names)", "it must be between 1 and 65536")
     let weights = [
       ("class", classificationWeight), ("contrast", contrastWeight), ("box", boxWeight), ("inner box", innerBoxWeight),

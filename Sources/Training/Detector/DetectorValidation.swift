@@ -2,45 +2,85 @@ internal import Geometry
 internal import OWLViT
 internal import Tensors
 
-/// How well a detector finds what is named in pictures that it does not learn from: of all pairs of a picture and a name in it,
-/// the share whose best scored patch has a box of IoU 0.5 (`found`), or 0.3 (`near`), with a true one, and the mean of that
-/// IoU (`iou`).
+/// How well a detector finds what is named in pictures that it does not learn from, by plain names. What is measured says
+/// ``DetectorMeasures``.
 struct DetectorValidation {
   let model: OWLViTModel
   let source: DetectorBatchSource
+  /// All classes; those that a picture does not have are absent from it.
+  let vocabulary: ClassVocabulary
   let batchSize: Int
+  /// The most pictures; nil for all.
+  let limit: Int?
 
   func result() throws -> ValidationResult {
-    let count = source.examples.pictures.count
-    let overlaps = try stride(from: 0, to: count, by: batchSize).flatMap {
-      try self.overlaps(source.originals($0..<min(count, $0 + batchSize)))
+    let embeddings = try vocabulary.embeddings(by: model.text)
+    let pictures = chosen
+    var measures = DetectorMeasures()
+    for start in stride(from: 0, to: pictures.count, by: batchSize) {
+      let views = source.originals(Array(pictures[start..<min(pictures.count, start + batchSize)]))
+      if !views.isEmpty { try look(at: views, embeddings, &measures) }
     }
-    func share(_ threshold: Double) -> Double {
-      Double(overlaps.count { $0 >= threshold }) / Double(max(1, overlaps.count))
-    }
-    let mean = overlaps.reduce(0, +) / Double(max(1, overlaps.count))
-    // Few pictures have few shares, and a beginner finds nothing for epochs: the mean IoU tells those apart.
-    return ValidationResult(
-      metrics: ["found": share(0.5), "near": share(0.3), "iou": mean], score: share(0.5) + 0.01 * mean)
+    return ValidationResult(metrics: measures.metrics, score: measures.score)
   }
 
-  /// For each picture and each name in it, the IoU of the best scored patch's box.
-  private func overlaps(_ batch: DetectorBatch) throws -> [Double] {
-    guard batch.count > 0, !batch.queries.isEmpty else { return [] }
+  /// Pictures all over the dataset, which may be ordered by what it shows.
+  private var chosen: [Int] {
+    let count = source.examples.pictures.count
+    guard let limit, limit < count else { return Array(0..<count) }
+    return (0..<limit).map { $0 * count / limit }
+  }
+
+  private func look(at views: [DetectorView], _ embeddings: Tensor, _ measures: inout DetectorMeasures) throws {
+    let pixels = Tensor.concatenated(views.map(\.pixels))
     let patch = model.configuration.vision.patchSize
-    let (rows, columns) = (batch.pixels.shape[2] / patch, batch.pixels.shape[3] / patch)
-    let features = try model.features(batch.pixels)
-    let logits = try model.classHead(features).logits(model.text(batch.queries))
+    let grid = DetectorGrid(pictures: views.count, rows: pixels.shape[2] / patch, columns: pixels.shape[3] / patch)
+    let features = try model.features(pixels)
+    let logits = try model.classHead(features).logits(embeddings)
     let boxes = try model.boxHead(
-      features.reshaped([batch.count, rows * columns, features.width]), rows: rows, columns: columns
-    ).reshaped([batch.count * rows * columns, 4]).boxes
-    return logits.withUnsafeElements { logits in
-      batch.objects.enumerated().flatMap { picture, objects in
-        Set(objects.flatMap(\.classes)).sorted().map { name in
-          let patches = (picture * rows * columns)..<((picture + 1) * rows * columns)
-          let best = patches.max { logits[$0 * batch.queries.count + name] < logits[$1 * batch.queries.count + name] }
-          let box = boxes[best ?? patches.lowerBound]
-          return objects.filter { $0.classes.contains(name) }.map { box.iou($0.box) }.max() ?? 0
+      features.reshaped([grid.pictures, grid.patches, features.width]), rows: grid.rows, columns: grid.columns
+    ).reshaped([grid.pictures * grid.patches, 4]).boxes
+    for (picture, view) in views.enumerated() {
+      let first = picture * grid.patches
+      let best = BestPatches(logits, rows: first..<(first + grid.patches))
+      add(view, best, { boxes[first + $0] }, grid, &measures)
+    }
+  }
+
+  private func add(
+    _ view: DetectorView, _ best: BestPatches, _ box: (Int) -> Box<Normalized>, _ grid: DetectorGrid,
+    _ measures: inout DetectorMeasures
+  ) {
+    var present: [Int: [Box<Normalized>]] = [:]
+    for thing in view.objects {
+      for name in thing.names {
+        if let column = vocabulary.column(name) { present[column, default: []].append(thing.box) }
+      }
+    }
+    for (column, things) in present.sorted(by: { $0.key < $1.key }) {
+      let patch = best.patches[column]
+      measures.addPresent(box(patch), middle: grid.middle(patch), score: best.scores[column], things: things)
+      for synonym in vocabulary.synonyms(of: column) {
+        measures.addSynonym(box(best.patches[synonym]), things: things)
+      }
+    }
+    for column in vocabulary.names where present[column] == nil { measures.addAbsent(score: best.scores[column]) }
+  }
+}
+
+/// For each query the patch of a picture that scores highest, from 0 in the picture, and its logit.
+private struct BestPatches {
+  private(set) var patches: [Int]
+  private(set) var scores: [Float]
+
+  init(_ logits: Tensor, rows: Range<Int>) {
+    let width = logits.width
+    patches = Array(repeating: 0, count: width)
+    scores = Array(repeating: -.infinity, count: width)
+    logits.withUnsafeElements { logits in
+      for row in rows {
+        for column in 0..<width where logits[row * width + column] > scores[column] {
+          (patches[column], scores[column]) = (row - rows.lowerBound, logits[row * width + column])
         }
       }
     }

@@ -7,6 +7,7 @@ package enum RandomPurpose: UInt64, Sendable {
   case dropout = 2
   case augmentation = 3
   case negatives = 4
+  case phrases = 5
 
   /// The generator for one step or epoch.
   package func random(seed: UInt64, index: Int) -> SeededRandom {

@@ -12,8 +12,12 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   public var warmup: Int
   /// What follows the warm-up.
   public var schedule: LearningRateSchedule.Shape
-  /// The optimiser.
+  /// The share of the steps at the end in which the rate goes down; of ``LearningRateSchedule/Shape/hold``.
+  public var decayShare: Double
+  /// AdamW.
   public var optimizer: AdamW.Options
+  /// Muon for the matrices of a tower's blocks; nil leaves them to AdamW too.
+  public var muon: Muon.Options?
   /// The largest share of the old mean in the averaged weights; nil keeps none.
   public var averageDecay: Double?
   /// Save after so many steps, at the latest; nil: by time alone.
@@ -28,7 +32,8 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   /// Options with the usual defaults.
   public init(
     epochs: Int, stepsPerEpoch: Int, learningRate: Double = 1e-4, finalShare: Double = 0.01, warmup: Int = 0,
-    schedule: LearningRateSchedule.Shape = .cosine, optimizer: AdamW.Options = AdamW.Options(),
+    schedule: LearningRateSchedule.Shape = .cosine, decayShare: Double = LearningRateSchedule.usualDecayShare,
+    optimizer: AdamW.Options = AdamW.Options(), muon: Muon.Options? = nil,
     averageDecay: Double? = 0.999, checkpointSteps: Int? = nil, checkpointSeconds: Double? = 120,
     validationSteps: Int = 100,
     patience: Int? = nil
@@ -39,7 +44,9 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     self.finalShare = finalShare
     self.warmup = warmup
     self.schedule = schedule
+    self.decayShare = decayShare
     self.optimizer = optimizer
+    self.muon = muon
     self.averageDecay = averageDecay
     self.checkpointSteps = checkpointSteps
     self.checkpointSeconds = checkpointSeconds
@@ -54,7 +61,7 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   public var rates: LearningRateSchedule {
     LearningRateSchedule(
       peak: learningRate, floor: learningRate * finalShare, warmup: min(warmup, totalSteps), total: totalSteps,
-      shape: schedule)
+      shape: schedule, decayShare: decayShare)
   }
 
   /// - Throws: `TrainingError.badOption` for the first value that makes no sense.
@@ -66,6 +73,14 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     try need(
       learningRate.isFinite && learningRate > 0, "--learning-rate", "\(learningRate)", "it must be above 0")
     try need((0...1).contains(finalShare), "the final learning rate", "\(finalShare)", "its share must be 0...1")
+    try need((0...1).contains(decayShare), "--decay-share", "\(decayShare)", "it must be between 0 and 1")
+    if let muon {
+      try need(
+        muon.learningRate.isFinite && muon.learningRate > 0, "--matrix-rate", "\(muon.learningRate)",
+        "it must be above 0")
+      try need(
+        (0..<1).contains(muon.momentum), "Muon's momentum", "\(muon.momentum)", "it must be at least 0 and below 1")
+    }
     try need(warmup >= 0, "--warmup", "\(warmup)", "it must not be negative")
     try need(
       optimizer.decay.isFinite && optimizer.decay >= 0, "--weight-decay", "\(optimizer.decay)",

@@ -5,7 +5,7 @@ struct TrainingSession {
   let options: TrainingOptions
   let checkpoint: TrainingCheckpoint
   private(set) var state: TrainingState
-  private(set) var optimizer: AdamW
+  private(set) var optimizer: TrainingOptimizer
   private(set) var averages: AveragedWeights?
   private let began = ContinuousClock.now
   private let secondsBefore: Double
@@ -17,7 +17,7 @@ struct TrainingSession {
     Compute.keepFreedMemory()
     self.options = options
     checkpoint = TrainingCheckpoint(path: folder.checkpoint)
-    optimizer = AdamW(parameters, options: options.optimizer)
+    optimizer = TrainingOptimizer(parameters, options)
     averages = try options.averageDecay.map { try AveragedWeights(of: parameters, decay: $0) }
     let saved = try checkpoint.restore(identity, &optimizer, &averages)
     if let saved, saved.stepsPerEpoch != options.stepsPerEpoch {
@@ -79,7 +79,8 @@ struct TrainingSession {
     let norm = try optimizer.step(gradients, rate: rate)
     guard norm.isFinite else {
       throw TrainingError.gradientNotFinite(
-        step: state.step + 1, parameter: optimizer.firstNotFinite(gradients)?.name ?? "all of them", batch: names())
+        step: state.step + 1, parameter: optimizer.adamW.firstNotFinite(gradients)?.name ?? "all of them",
+        batch: names())
     }
     try averages?.update()
     state.step += 1

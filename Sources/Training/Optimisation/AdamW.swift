@@ -70,10 +70,9 @@ public struct AdamW: Sendable {
   ///   - rate: the learning rate of this step.
   /// - Returns: the norm of the gradients before clipping. Where it is not finite, nothing has been changed.
   public mutating func step(_ gradients: Gradients, rate: Double) throws -> Double {
-    let norm = AdamW.norm(of: parameters.lazy.compactMap { gradients[$0] })
+    let norm = norm(gradients)
     guard norm.isFinite else { return norm }
-    // PyTorch's guard against a norm of zero is kept, so that results are comparable.
-    let scale = options.maximumNorm.map { min(1, $0 / (norm + 1e-6)) } ?? 1
+    let scale = scale(norm: norm)
     for index in parameters.indices {
       guard let gradient = gradients[parameters[index]] else { continue }
       try step(index, gradient: gradient, rate: rate, scale: scale)
@@ -81,12 +80,22 @@ public struct AdamW: Sendable {
     return norm
   }
 
+  /// The norm of all gradients together.
+  func norm(_ gradients: Gradients) -> Double { AdamW.norm(of: parameters.lazy.compactMap { gradients[$0] }) }
+
+  /// What gradients of a norm are multiplied by.
+  func scale(norm: Double) -> Double {
+    // PyTorch's guard against a norm of zero is kept, so that results are comparable.
+    options.maximumNorm.map { min(1, $0 / (norm + 1e-6)) } ?? 1
+  }
+
   /// The first parameter whose gradient holds a value that is not finite.
   package func firstNotFinite(_ gradients: Gradients) -> Parameter? {
     parameters.first { parameter in gradients[parameter].map { !AdamW.norm(of: [$0]).isFinite } ?? false }
   }
 
-  private mutating func step(_ index: Int, gradient: Tensor, rate: Double, scale: Double) throws {
+  /// Updates one parameter, its gradient times `scale`.
+  mutating func step(_ index: Int, gradient: Tensor, rate: Double, scale: Double) throws {
     let parameter = parameters[index]
     var state =
       moments[index]
@@ -138,13 +147,18 @@ public struct AdamW: Sendable {
 
   /// The length of several tensors taken as one vector.
   private static func norm(of tensors: some Sequence<Tensor>) -> Double {
-    tensors.reduce(0) { $0 + sumOfSquares($1) }.squareRoot()
+    tensors.reduce(0) { $0 + $1.sumOfSquares }.squareRoot()
   }
+}
 
-  private static func sumOfSquares(_ tensor: Tensor) -> Double {
+extension Tensor {
+  /// The length of the elements taken as one vector.
+  var norm: Double { sumOfSquares.squareRoot() }
+
+  fileprivate var sumOfSquares: Double {
     let block = 1 << 15
-    var sums = [Double](repeating: 0, count: (tensor.count + block - 1) / block)
-    tensor.withUnsafeElements { x in
+    var sums = [Double](repeating: 0, count: (count + block - 1) / block)
+    withUnsafeElements { x in
       sums.withUnsafeMutableBufferPointer { sums in
         // Each block has its own sum, so that the order of additions is always the same.
         nonisolated(unsafe) let sums = sums

@@ -107,7 +107,9 @@ public struct LossPlot {
   }
 
   private func metricPanel() -> PlotPanel? {
-    let names = Set(validations.flatMap { ($0.metrics ?? [:]).keys }).subtracting(["loss"]).sorted()
+    // Parts of a measure, such as "found.small", would be too many lines.
+    let names = Set(validations.flatMap { ($0.metrics ?? [:]).keys }).subtracting(["loss"]).filter { !$0.contains(".") }
+      .sorted()
     let lines = names.map { name in (name, LossPlot.points(validations) { $0.metrics?[name] }) }
       .filter { !$0.1.isEmpty }
     // Shares have one scale; what else was measured would hide them.

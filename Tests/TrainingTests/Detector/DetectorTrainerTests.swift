@@ -4,7 +4,7 @@ import Foundation
 import Geometry
 import Imaging
 import OWLViT
-
+import Safetensors
 import Tensors
 import Testing
 import Training
@@ -16,11 +16,19 @@ import Training
     let out = things.scratch["run"]
     let trainer = try DetectorTrainer(folder: things.architecture(), start: .random, options: DrawnThings.options())
     var losses: [Double] = []
+    var tried: TrainingEvent.Validation?
+    let examples = DetectorExamples(things.examples)
     let outcome = try await trainer.train(
-      DetectorExamples(things.examples), validation: nil, dataset: "drawn", loop: DrawnThings.loop(70), folder: out
+      examples, validation: examples, dataset: "drawn", loop: DrawnThings.loop(70), folder: out
     ) { event in
       if case .step(let step) = event { losses.append(step.loss) }
+      if case .validated(let validation) = event { tried = validation }
     }
+    let metrics = try #require(tried?.metrics)
+    #expect(
+      Set(metrics.keys) == ["found", "near", "iou", "on", "auroc", "found.large"],
+      "nothing is small, and nothing has a synonym")
+    #expect(metrics["found"] == 1 && metrics["on"] == 1 && metrics["auroc"] == 1)
     #expect(outcome == .finished)
     let (first, last) = (try #require(losses.first), try #require(losses.last))
     #expect(last < first / 5, "from \(first) to \(last)")
@@ -36,27 +44,44 @@ import Training
   }
 
   /// Interrupted and gone on with, a run ends with the weights of one that was not; validation keeps the best.
-  @Test func resumesToTheSameWeights() async throws {
+  @Test(arguments: [false, true])
+  func resumesToTheSameWeights(muon: Bool) async throws {
     let things = try DrawnThings()
     let source = try things.architecture()
     let examples = DetectorExamples(things.examples)
     var options = DetectorTrainingOptions()
     (options.batchSize, options.names, options.softTargets) = (2, 2, true)
+    (options.synonyms, options.prompts) = (try NameSynonyms(["red": ["scarlet", "crimson"]]), true)
     func run(_ folder: String, stopAt: Int?) async throws -> TrainingOutcome {
+      options.validationLimit = 3
       let trainer = try DetectorTrainer(folder: source, start: .random, options: options)
       let stop = StopSignal()
       var loop = DrawnThings.loop(3)
       loop.averageDecay = 0.9
+      loop.muon = muon ? Muon.Options() : nil
       return try await trainer.train(
         examples, validation: examples, dataset: "drawn", loop: loop, folder: folder, stop: stop
       ) { event in
         if case .step(let step) = event, step.step == stopAt { stop.request() }
+        if case .validated(let validation) = event { #expect(validation.metrics["found.synonym"] != nil) }
       }
     }
     let (whole, parts) = (things.scratch["whole"], things.scratch["parts"])
     #expect(try await run(whole, stopAt: nil) == .finished)
     #expect(try await run(parts, stopAt: 3) == .interrupted)
     #expect(try await run(parts, stopAt: nil) == .finished)
+    let saved = try SafetensorsFile(path: parts + "/checkpoint.safetensors").names
+    #expect(saved.contains("momentum.owlvit.vision_model.encoder.layers.0.mlp.fc1.weight") == muon)
+    #expect(saved.contains("variance.owlvit.vision_model.encoder.layers.0.mlp.fc1.weight") == !muon)
+    // Other words are another run.
+    options.synonyms = try NameSynonyms(["red": ["scarlet"]])
+    let error = await #expect(throws: TrainingError.self) { try await run(parts, stopAt: nil) }
+    guard case .checkpointOfOtherRun(_, "--synonyms", _, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    options.synonyms = try NameSynonyms(["rd": ["scarlet"]])
+    await #expect(throws: TrainingError.self) { try await run(parts, stopAt: nil) }
     for name in ["model.safetensors", "config.json", "preprocessor_config.json", "vocab.json", "merges.txt"] {
       let (first, second) = (
         FileManager.default.contents(atPath: "\(whole)/\(name)"),
@@ -104,6 +129,13 @@ import Training
       try DetectorTrainer(folder: source, start: .random, options: options)
     }
     options.size = nil
+    options.validationLimit = 0
+    #expect(
+      throws: TrainingError.badOption(name: "--validation-limit", value: "0", need: "it must be above 0")
+    ) {
+      try DetectorTrainer(folder: source, start: .random, options: options)
+    }
+    options.validationLimit = nil
     options.boxWeight = -.infinity
     #expect(throws: TrainingError.badLossWeight(name: "box", value: -.infinity)) {
       try DetectorTrainer(folder: source, start: .random, options: options)

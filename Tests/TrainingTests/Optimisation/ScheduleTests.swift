@@ -18,6 +18,24 @@ import Training
     #expect((0..<10).map(schedule.rate) == [1.5] + Array(repeating: 3, count: 9))
   }
 
+  @Test func holdGoesDownOnce() {
+    let schedule = LearningRateSchedule(peak: 2, floor: 0.5, warmup: 2, total: 12, shape: .hold, decayShare: 0.25)
+    #expect((0..<9).map(schedule.rate) == [1] + Array(repeating: 2, count: 8))
+    #expect((9..<12).map(schedule.rate) == [1.5, 1, 0.5])
+    #expect(schedule.rate(at: 13) == 0.5)
+    #expect(LearningRateSchedule(peak: 1, total: 5, shape: .hold, decayShare: 0).rate(at: 4) == 1)
+    let all = LearningRateSchedule(peak: 1, total: 4, shape: .hold, decayShare: 1)
+    #expect((0..<4).map(all.rate) == [0.8, 0.6, 0.4, 0.2])
+    #expect(LearningRateSchedule(peak: 1, total: 100, shape: .hold).rate(at: 69) == 1)
+  }
+
+  @Test func sharesOutsideOfTheRunAreRefused() {
+    for share in [-0.1, 1.1, .nan, .infinity] {
+      let options = TrainingOptions(epochs: 1, stepsPerEpoch: 1, schedule: .hold, decayShare: share)
+      #expect(throws: TrainingError.self) { try options.validate() }
+    }
+  }
+
   @Test(arguments: [(0, 1), (1, 1), (5, 5), (0, 2), (9, 3)])
   func shortRunsHaveFiniteRates(warmup: Int, total: Int) {
     let schedule = LearningRateSchedule(peak: 1, floor: 0, warmup: warmup, total: total)
