@@ -39,17 +39,45 @@ DISPATCHED void cck_to_bfloat16_and_sum(
     }
 }
 
+enum { LANES = 16 };
+
+// Lane by lane, because a compiler keeps the order of comparisons: not a number compares with nothing.
+static inline float largest(size_t width, const float *a) {
+  float lanes[LANES];
+  size_t i = 0;
+  for (int lane = 0; lane < LANES; lane++) lanes[lane] = a[0];
+  for (; i + LANES <= width; i += LANES)
+    for (int lane = 0; lane < LANES; lane++) lanes[lane] = a[i + lane] > lanes[lane] ? a[i + lane] : lanes[lane];
+  float top = a[0];
+  for (; i < width; i++) top = a[i] > top ? a[i] : top;
+  for (int lane = 0; lane < LANES; lane++) top = lanes[lane] > top ? lanes[lane] : top;
+  return top;
+}
+
 DISPATCHED void cck_softmax(size_t rows, size_t width, float scale, float *x) {
   for (size_t row = 0; row < rows; row++) {
     _Pragma("clang fp reassociate(on) contract(fast)")
     float *restrict a = x + row * width;
-    float top = a[0];
-    for (size_t i = 1; i < width; i++) top = a[i] > top ? a[i] : top;
-    for (size_t i = 0; i < width; i++) a[i] = exp_of_negative((top - a[i]) * scale);
+    const float top = largest(width, a);
     float sum = 0;
-    for (size_t i = 0; i < width; i++) sum += a[i];
+    for (size_t i = 0; i < width; i++) {
+      a[i] = exp_of_negative((top - a[i]) * scale);
+      sum += a[i];
+    }
     const float share = 1 / sum;
     for (size_t i = 0; i < width; i++) a[i] *= share;
+  }
+}
+
+DISPATCHED void cck_softmax_pullback_rounded(
+    size_t rows, size_t width, float scale, const float *restrict p, const float *restrict dp, uint16_t *restrict ds) {
+  for (size_t row = 0; row < rows; row++) {
+    _Pragma("clang fp reassociate(on) contract(fast)")
+    const float *a = p + row * width, *g = dp + row * width;
+    float along = 0;
+    for (size_t i = 0; i < width; i++) along += a[i] * g[i];
+    uint16_t *out = ds + row * width;
+    for (size_t i = 0; i < width; i++) out[i] = rounded(scale * a[i] * (g[i] - along));
   }
 }
 

@@ -52,8 +52,7 @@ struct ProjectedAttention: Sendable {
             let p = try probabilities(q, buffers[0])
             try gather(p.base, g.base, d + 2 * width, width)
             try score(g.base, width, v.base, buffers[1].scores)
-            cck_softmax_pullback(tokens, tokens, scale, buffers[0].scores, buffers[1].scores, buffers[1].scores)
-            let ds = buffers[1].factor(area, precision)
+            let ds = buffers[1].pulledBack(from: buffers[0], tokens: tokens, scale: scale, precision)
             try mix(ds.base, k.base, d, 3 * width)
             try gather(ds.base, q.base, d + width, 3 * width)
           }
@@ -64,12 +63,15 @@ struct ProjectedAttention: Sendable {
 
   private func probabilities(_ q: Factor, _ buffer: Buffer) throws -> Factor {
     try score(q.base, 3 * width, q.at(width).base, buffer.scores)
+    guard mask.causal else {
+      cck_softmax(tokens, tokens, scale, buffer.scores)
+      return buffer.factor(area, precision)
+    }
     for row in 0..<tokens {
       // What is not seen has no part in the softmax.
-      let visible = mask.causal ? row + 1 : tokens
-      let start = buffer.scores + row * tokens
+      let (start, visible) = (buffer.scores + row * tokens, row + 1)
       cck_softmax(1, visible, scale, start)
-      if visible < tokens { (start + visible).update(repeating: 0, count: tokens - visible) }
+      (start + visible).update(repeating: 0, count: tokens - visible)
     }
     return buffer.factor(area, precision)
   }
@@ -147,6 +149,17 @@ private final class Buffer {
     storage = TensorStorage(count: area + (area + 1) / 2)
     guard let start = storage.mutable.baseAddress else { preconditionFailure("a storage has memory") }
     scores = start
+  }
+
+  /// The gradient of scores whose probabilities are in `other`; this holds that of those.
+  func pulledBack(from other: Buffer, tokens: Int, scale: Float, _ precision: ProductPrecision) -> Factor {
+    guard precision == .bfloat16 else {
+      cck_softmax_pullback(tokens, tokens, scale, other.scores, scores, scores)
+      return Factor(base: UnsafeRawPointer(scores), bytes: 4)
+    }
+    let rounded = UnsafeMutableRawPointer(scores + tokens * tokens).assumingMemoryBound(to: UInt16.self)
+    cck_softmax_pullback_rounded(tokens, tokens, scale, other.scores, scores, rounded)
+    return Factor(base: UnsafeRawPointer(rounded), bytes: 2)
   }
 
   /// The scores as a factor.

@@ -1,3 +1,5 @@
+public import Tensors
+
 /// How a run goes, whatever is trained.
 public struct TrainingOptions: Codable, Hashable, Sendable {
   /// How often each example is seen.
@@ -14,6 +16,9 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   public var schedule: LearningRateSchedule.Shape
   /// The optimiser.
   public var optimizer: AdamW.Options
+  /// What the factors of matrix products are rounded to; weights, sums, losses and the optimiser are 32-bit floats in any case. A run may
+  /// go on with another precision than it began with.
+  public var precision: ProductPrecision
   /// The largest share of the old mean in the averaged weights; nil keeps none.
   public var averageDecay: Double?
   /// Save after so many steps, at the latest; nil: by time alone.
@@ -30,8 +35,7 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     epochs: Int, stepsPerEpoch: Int, learningRate: Double = 1e-4, finalShare: Double = 0.01, warmup: Int = 0,
     schedule: LearningRateSchedule.Shape = .cosine, optimizer: AdamW.Options = AdamW.Options(),
     averageDecay: Double? = 0.999, checkpointSteps: Int? = nil, checkpointSeconds: Double? = 120,
-    validationSteps: Int = 100,
-    patience: Int? = nil
+    validationSteps: Int = 100, patience: Int? = nil, precision: ProductPrecision = .float32
   ) {
     self.epochs = epochs
     self.stepsPerEpoch = stepsPerEpoch
@@ -45,6 +49,7 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     self.checkpointSeconds = checkpointSeconds
     self.validationSteps = validationSteps
     self.patience = patience
+    self.precision = precision
   }
 
   /// How many steps the run has.
@@ -80,6 +85,9 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     try need(
       checkpointSeconds.map { $0 >= 0 } ?? true, "--checkpoint-seconds", "\(checkpointSeconds ?? 0)",
       "it must not be negative")
+    try need(
+      precision.isSupported, "--precision", precision.rawValue,
+      "this processor has no instructions for it and would be slower than with f32: leave the option out")
     try need(validationSteps >= 1, "--validation-steps", "\(validationSteps)", "at least 1 is needed")
     try need(patience.map { $0 >= 1 } ?? true, "--patience", "\(patience ?? 0)", "at least 1 is needed")
   }
