@@ -28,6 +28,15 @@ DISPATCHED void cck_add_rows(size_t rows, size_t width, const float *restrict x,
     for (size_t i = 0; i < width; i++) y[i] += x[row * width + i];
 }
 
+DISPATCHED void cck_row_sums(size_t rows, size_t width, const float *restrict x, float *restrict y) {
+  for (size_t row = 0; row < rows; row++) {
+    REASSOCIATE
+    float sum = 0;
+    for (size_t i = 0; i < width; i++) sum += x[row * width + i];
+    y[row] = sum;
+  }
+}
+
 DISPATCHED void cck_multiply(size_t count, const float *restrict x, float *restrict y) {
   for (size_t i = 0; i < count; i++) y[i] *= x[i];
 }

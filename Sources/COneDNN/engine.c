@@ -145,6 +145,11 @@ int ccd_run_kernel(const ccd_kernel *kernel, int count, const ccd_argument *argu
   return ccd_run(kernel->primitive, count + 1, all);
 }
 
+bool ccd_multiplies_bfloat16(void) {
+  // Each set of instructions holds the bits of those it extends.
+  return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
+}
+
 static char version_text[32];
 
 static void write_version(void) {

@@ -28,6 +28,8 @@ dnnl_engine_t ccd_engine(void);
 dnnl_stream_t ccd_stream(void);
 // Makes this thread's OpenMP team the size that ccd_set_threads asked for.
 void ccd_apply_threads(void);
+// While held, that size is one.
+void ccd_hold_one_thread(bool hold);
 
 // `forward` is the description that a pullback's belongs to, else NULL.
 ccd_kernel *ccd_finish(

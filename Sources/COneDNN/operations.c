@@ -31,7 +31,8 @@ static dnnl_primitive_attr_t matmul_attributes(const ccd_matmul_shape *shape) {
 }
 
 static void describe(
-    dnnl_memory_desc_t *layout, const ccd_matmul_shape *shape, int64_t rows, int64_t columns, const int64_t *strides) {
+    dnnl_memory_desc_t *layout, const ccd_matmul_shape *shape, dnnl_data_type_t type, int64_t rows, int64_t columns,
+    const int64_t *strides) {
   dnnl_dims_t dims = {0}, steps = {0};
   int rank = shape->batch_rank + 2;
   for (int i = 0; i < shape->batch_rank; i++) dims[i] = shape->batch[i];
@@ -39,18 +40,20 @@ static void describe(
   dims[rank - 1] = columns;
   for (int i = 0; i < rank; i++) steps[i] = strides ? strides[i] : 0;
   if (strides)
-    dnnl_memory_desc_init_by_strides(layout, rank, dims, dnnl_f32, steps);
+    dnnl_memory_desc_init_by_strides(layout, rank, dims, type, steps);
   else
-    dnnl_memory_desc_init_by_tag(layout, rank, dims, dnnl_f32, dnnl_format_tag_any);
+    dnnl_memory_desc_init_by_tag(layout, rank, dims, type, dnnl_format_tag_any);
 }
+
+static dnnl_data_type_t source_type(const ccd_matmul_shape *shape) { return shape->rounded ? dnnl_bf16 : dnnl_f32; }
 
 static ccd_kernel *make_matmul(
     const ccd_matmul_shape *shape, const dnnl_memory_desc_t *b, char message[CCD_MESSAGE]) {
   ccd_kernel *kernel = calloc(1, sizeof *kernel);
   if (!kernel) return ccd_fail(message, "a matrix product", "out of memory", 0);
   int rank = shape->batch_rank + 2;
-  describe(&kernel->a, shape, shape->m, shape->k, shape->a_strides);
-  describe(&kernel->c, shape, shape->m, shape->n, shape->c_strides);
+  describe(&kernel->a, shape, source_type(shape), shape->m, shape->k, shape->a_strides);
+  describe(&kernel->c, shape, dnnl_f32, shape->m, shape->n, shape->c_strides);
   if (shape->bias) {
     dnnl_dims_t dims = {1, 1, 1, 1}, steps = {0};
     dims[rank - 1] = shape->n;
@@ -64,20 +67,24 @@ static ccd_kernel *make_matmul(
     free(kernel);
     return ccd_fail(message, "a matrix product", "shape", status);
   }
-  return ccd_finish(kernel, &op, matmul_attributes(shape), NULL, "a matrix product", message);
+  // A kernel divides its work by the number of threads there are when it is made.
+  if (shape->one_thread) ccd_hold_one_thread(true);
+  ccd_kernel *made = ccd_finish(kernel, &op, matmul_attributes(shape), NULL, "a matrix product", message);
+  if (shape->one_thread) ccd_hold_one_thread(false);
+  return made;
 }
 
 ccd_kernel *ccd_matmul(const ccd_matmul_shape *shape, const ccd_packed *packed, char message[CCD_MESSAGE]) {
   if (packed) return make_matmul(shape, &packed->layout, message);
   dnnl_memory_desc_t b;
-  describe(&b, shape, shape->k, shape->n, shape->b_strides);
+  describe(&b, shape, source_type(shape), shape->k, shape->n, shape->b_strides);
   return make_matmul(shape, &b, message);
 }
 
 ccd_packed *ccd_pack(const ccd_matmul_shape *shape, const float *b, char message[CCD_MESSAGE]) {
   dnnl_memory_desc_t from, any;
-  describe(&from, shape, shape->k, shape->n, shape->b_strides);
-  describe(&any, shape, shape->k, shape->n, NULL);
+  describe(&from, shape, dnnl_f32, shape->k, shape->n, shape->b_strides);
+  describe(&any, shape, dnnl_f32, shape->k, shape->n, NULL);
   // The product says which layout it wants; the kernel itself is made again when it first runs.
   ccd_kernel *kernel = make_matmul(shape, &any, message);
   if (!kernel) return NULL;
@@ -117,10 +124,10 @@ void ccd_packed_free(ccd_packed *packed) {
 size_t ccd_packed_bytes(const ccd_packed *packed) { return dnnl_memory_desc_get_size(&packed->layout); }
 
 int ccd_run_matmul(
-    const ccd_kernel *kernel, const float *a, const float *b, const ccd_packed *packed, const float *bias, float *c) {
+    const ccd_kernel *kernel, const void *a, const void *b, const ccd_packed *packed, const float *bias, float *c) {
   ccd_argument arguments[4] = {
       {DNNL_ARG_SRC, &kernel->a, a},
-      {DNNL_ARG_WEIGHTS, &kernel->b, packed ? packed->bytes : (const void *)b},
+      {DNNL_ARG_WEIGHTS, &kernel->b, packed ? packed->bytes : b},
       {DNNL_ARG_DST, &kernel->c, c},
       {DNNL_ARG_BIAS, &kernel->bias, bias},
   };

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -19,6 +20,7 @@ void GOMP_parallel(void (*body)(void *), void *context, unsigned threads, unsign
 
 static _Atomic int wanted_threads = 0;
 static _Thread_local int applied_threads = 0;
+static _Thread_local bool one_thread = false;
 
 static int processors(void) {
   cpu_set_t set;
@@ -35,11 +37,13 @@ int ccd_threads(void) {
 }
 
 void ccd_apply_threads(void) {
-  int wanted = ccd_threads();
+  int wanted = one_thread ? 1 : ccd_threads();
   if (wanted == applied_threads) return;
   omp_set_num_threads(wanted);
   applied_threads = wanted;
 }
+
+void ccd_hold_one_thread(bool hold) { one_thread = hold; }
 
 void ccd_keep_freed_memory(void) {
 #ifdef __GLIBC__

@@ -72,6 +72,16 @@ public struct Tensor: Sendable {
     return try withExtendedLifetime(storage) { try body(storage.mutable) }
   }
 
+  /// Writes the elements into uninitialised memory of as many, on all threads.
+  func copy(to target: UnsafeMutableBufferPointer<Float>) {
+    withUnsafeElements { source in
+      guard let source = source.baseAddress, let target = target.baseAddress else { return }
+      Compute.parallelBlocks(count, size: 1 << 17) { range in
+        (target + range.lowerBound).initialize(from: source + range.lowerBound, count: range.count)
+      }
+    }
+  }
+
   /// The same elements as a constant: no gradient flows on from here.
   public var detached: Tensor {
     var result = self

@@ -27,8 +27,16 @@ final class TensorStorage: @unchecked Sendable {
 
   func copy() -> TensorStorage {
     let copy = TensorStorage(count: count)
-    _ = copy.mutable.initialize(from: mutable)
+    copy.write(mutable)
     return copy
+  }
+
+  /// Takes the elements of a buffer of the same size, on all threads.
+  private func write(_ source: UnsafeMutableBufferPointer<Float>) {
+    guard let from = source.baseAddress, let start = mutable.baseAddress else { return }
+    Compute.parallelBlocks(source.count, size: 1 << 17) { range in
+      (start + range.lowerBound).initialize(from: from + range.lowerBound, count: range.count)
+    }
   }
 
   deinit {

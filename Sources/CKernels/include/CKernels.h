@@ -9,6 +9,8 @@
 void cck_add(size_t count, const float *x, float *y);
 // y += x[row] for every row of [rows, width]
 void cck_add_rows(size_t rows, size_t width, const float *x, float *y);
+// y[row] = the sum of x[row], for every row of [rows, width]
+void cck_row_sums(size_t rows, size_t width, const float *x, float *y);
 // y *= x
 void cck_multiply(size_t count, const float *x, float *y);
 // y *= factor
@@ -45,6 +47,23 @@ double cck_focal(
 
 // The sum of mask * x, mask NULL for 1, in double precision.
 double cck_masked_sum(size_t count, const float *x, const float *mask);
+
+// Rounded to bfloat16, to nearest even.
+void cck_to_bfloat16(size_t count, const float *x, uint16_t *y);
+// The same for rows [rows, width], whose sum is added to sums.
+void cck_to_bfloat16_and_sum(size_t rows, size_t width, const float *x, uint16_t *y, float *sums);
+
+// Rows [rows, width]: the softmax of scale * x, in place; scale is positive.
+void cck_softmax(size_t rows, size_t width, float scale, float *x);
+// cck_softmax_pullback with its result as bfloat16.
+void cck_softmax_pullback_rounded(
+    size_t rows, size_t width, float scale, const float *p, const float *dp, uint16_t *ds);
+
+// CLIP's x * sigmoid(1.702 x): y as bfloat16, and x as bfloat16 for the pullback.
+void cck_quick_gelu_rounded(size_t count, const float *x, uint16_t *kept, uint16_t *y);
+// dx = dy times its derivative, as bfloat16, for rows [rows, width], whose sum is added to sums.
+void cck_quick_gelu_pullback_rounded(
+    size_t rows, size_t width, const uint16_t *kept, const float *dy, uint16_t *dx, float *sums);
 
 // IEEE half precision, rounded to nearest even.
 void cck_to_half(size_t count, const float *x, uint16_t *y);

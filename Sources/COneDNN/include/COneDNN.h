@@ -41,6 +41,8 @@ typedef struct {
   float scale;
   bool bias;  // [n]
   bool accumulate;
+  bool rounded;      // a and b hold bfloat16; sums, bias and c are 32-bit floats all the same
+  bool one_thread;   // made for, and to be run on, a single thread: inside of ccd_parallel
   ccd_activation activation;
 } ccd_matmul_shape;
 
@@ -61,7 +63,7 @@ size_t ccd_packed_bytes(const ccd_packed *packed);
 
 // All return 0, or oneDNN's status. `b` is ignored by a kernel made for packed weights, which runs with `packed`.
 int ccd_run_matmul(
-    const ccd_kernel *kernel, const float *a, const float *b, const ccd_packed *packed, const float *bias, float *c);
+    const ccd_kernel *kernel, const void *a, const void *b, const ccd_packed *packed, const float *bias, float *c);
 int ccd_run_layer_norm(const ccd_kernel *kernel, const float *x, const float *gain, const float *shift, float *y);
 // In place is allowed for both.
 int ccd_run_unary(const ccd_kernel *kernel, const float *x, float *y);
@@ -78,6 +80,9 @@ void ccd_keep_freed_memory(void);
 
 // Calls body(context, i) for i in 0..<count on the threads that oneDNN uses, so that two pools never compete.
 void ccd_parallel(size_t count, void *context, void (*body)(void *context, size_t index));
+
+// Whether this processor multiplies bfloat16 by instructions made for that. Elsewhere oneDNN would emulate it, slower than floats.
+bool ccd_multiplies_bfloat16(void);
 
 // "2.6.3"
 const char *ccd_version(void);

@@ -42,6 +42,9 @@ public final class Linear: Sendable {
   /// The weight as a matrix, `[outputs, inputs]`.
   func matrix() throws -> Tensor { try weight.value().reshaped([outputs, inputs]) }
 
+  /// Weight and bias.
+  func values() throws -> (weight: Tensor, bias: Tensor?) { (try matrix(), try biasValue()) }
+
   /// The bias, `[outputs]`, where the layer has one.
   func biasValue() throws -> Tensor? { try bias?.value() }
 

@@ -13,6 +13,12 @@ public struct MLP: Sendable {
 
   /// `[..., width]` to the same shape, with `residual` added.
   public func callAsFunction(_ x: Tensor, residual: Tensor? = nil) throws -> Tensor {
-    try fc2(fc1(x, activation: activation), residual: residual)
+    if let tape = Tape.current, tape.precision == .bfloat16, activation == .quickGELU, let residual, x.rows >= 32 {
+      let (first, second) = (try fc1.values(), try fc2.values())
+      if let b1 = first.bias, let b2 = second.bias, [x, first.weight, second.weight].contains(where: \.isRecorded) {
+        return try RoundedMLP.run(x, first: (first.weight, b1), second: (second.weight, b2), residual: residual)
+      }
+    }
+    return try fc2(fc1(x, activation: activation), residual: residual)
   }
 }

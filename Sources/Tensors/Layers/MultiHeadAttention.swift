@@ -34,6 +34,20 @@ public struct MultiHeadAttention: Sendable {
     try out(mixed(x, memory, mask), residual: residual)
   }
 
+  /// Self-attention while a tape records: one product for query, key and value. nil where that does not hold.
+  private func projected(_ x: Tensor, _ mask: AttentionMask) throws -> Tensor? {
+    guard let tape = Tape.current, hasKeyBias, mask.validKeys == nil, ProjectedAttention.pays(tokens: x.shape[1]),
+      x.count > 0
+    else { return nil }
+    let parts = try [q, k, v].map { try $0.values() }
+    guard x.isRecorded || parts.contains(where: \.weight.isRecorded) else { return nil }
+    let together = try x.linear(
+      .concatenated(parts.map(\.weight)), bias: .concatenated(parts.compactMap(\.bias)))
+    let attend = ProjectedAttention(
+      batch: x.shape[0], tokens: x.shape[1], width: x.width, heads: heads, mask: mask, precision: tape.precision)
+    return try attend(together)
+  }
+
   private func mixed(_ x: Tensor, _ memory: Tensor?, _ mask: AttentionMask) throws -> Tensor {
     // A token that sees only itself takes its own value, whatever query and key say.
     if mask.isolated { return try v(x) }
@@ -41,6 +55,7 @@ public struct MultiHeadAttention: Sendable {
       MemoryAttention.pays(
         queries: x.shape[1], tokens: memory.shape[1], width: x.width, memoryWidth: memory.width, heads: heads)
     else {
+      if memory == nil, let together = try projected(x, mask) { return together }
       let memory = memory ?? x
       return try attention(q: q(x), k: k(memory), v: v(memory), heads: heads, mask: mask)
     }

@@ -15,10 +15,14 @@ package struct MatrixProduct: Hashable, Sendable {
   let hasBias: Bool
   let accumulates: Bool
   let activation: Activation
+  let precision: ProductPrecision
+  /// Made for, and to be run on, one thread: inside of `Compute.parallel`.
+  let onOneThread: Bool
 
   package init(
     batch: [Int] = [], m: Int, n: Int, k: Int, aStrides: [Int], bStrides: [Int], cStrides: [Int], scale: Float = 1,
-    hasBias: Bool = false, accumulates: Bool = false, activation: Activation = .none
+    hasBias: Bool = false, accumulates: Bool = false, activation: Activation = .none,
+    precision: ProductPrecision = .float32, onOneThread: Bool = false
   ) {
     self.batch = batch
     (self.m, self.n, self.k) = (m, n, k)
@@ -27,6 +31,8 @@ package struct MatrixProduct: Hashable, Sendable {
     self.hasBias = hasBias
     self.accumulates = accumulates
     self.activation = activation
+    self.precision = precision
+    self.onOneThread = onOneThread
   }
 
   var cShape: ccd_matmul_shape {
@@ -41,6 +47,8 @@ package struct MatrixProduct: Hashable, Sendable {
     shape.bias = hasBias
     shape.accumulate = accumulates
     shape.activation = activation.cValue
+    shape.rounded = precision == .bfloat16
+    shape.one_thread = onOneThread
     return shape
   }
 
@@ -50,9 +58,9 @@ package struct MatrixProduct: Hashable, Sendable {
 
   private static let kernels = KernelCache<MatrixProduct>()
 
-  /// Runs on plain operands.
+  /// Runs on plain operands of the product's precision.
   package func run(
-    a: UnsafePointer<Float>, b: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil, c: UnsafeMutablePointer<Float>
+    a: UnsafeRawPointer, b: UnsafeRawPointer, bias: UnsafePointer<Float>? = nil, c: UnsafeMutablePointer<Float>
   ) throws {
     let kernel = try MatrixProduct.kernels.kernel(for: self) {
       try Kernel("matrix product") { message in

@@ -19,6 +19,14 @@ extension Tensor {
     _ weight: Tensor, bias: Tensor?, activation: Activation = .none, residual: Tensor? = nil
   ) throws -> Tensor {
     precondition(weight.rank == 2 && weight.width == width, "\(shape) has no product with a weight of \(weight.shape)")
+    if let tape = Tape.current, tape.precision == .bfloat16, RoundedLinear.pays(rows: rows, weight),
+      [self, weight].contains(where: \.isRecorded)
+    {
+      let y = try RoundedLinear.run(self, weight, bias, residual: activation == .none ? residual : nil)
+      guard activation != .none else { return y }
+      let activated = try y.activated(activation)
+      return residual.map { activated.adding($0) } ?? activated
+    }
     let x = self
     let z = try affine(weight, bias: bias, residual: activation == .none ? residual : nil)
     guard activation != .none else {
@@ -52,7 +60,7 @@ extension Tensor {
       m: rows, n: outputs, k: width, aStrides: [width, 1], bStrides: [1, width], cStrides: [outputs, 1],
       hasBias: bias != nil, accumulates: residual != nil, activation: activation)
     return try Tensor(shape: result) { y in
-      residual?.withUnsafeElements { _ = y.initialize(from: $0) }
+      residual?.copy(to: y)
       try withUnsafeElements { x in
         try bias.withOptionalElements { bias in
           guard let x = x.baseAddress, let y = y.baseAddress else { return }

@@ -1,3 +1,5 @@
+internal import CKernels
+
 extension Tensor {
   /// Each row plus its own number.
   ///
@@ -23,7 +25,10 @@ extension Tensor {
     let (rows, width) = (rows, width)
     return Tensor(shape: [rows]) { out in
       withUnsafeElements { x in
-        for row in 0..<rows { out[row] = x[(row * width)..<((row + 1) * width)].reduce(0, +) }
+        guard let x = x.baseAddress, let out = out.baseAddress else { return }
+        Compute.parallelBlocks(rows, size: max(1, (1 << 15) / max(1, width))) { rows in
+          cck_row_sums(rows.count, width, x + rows.lowerBound * width, out + rows.lowerBound)
+        }
       }
     }
   }
@@ -31,12 +36,16 @@ extension Tensor {
   @inline(__always)
   private func mappingRows(_ numbers: Tensor, _ combine: (Float, Float) -> Float) -> Tensor {
     precondition(numbers.count == rows, "\(numbers.count) numbers for \(rows) rows")
-    let width = width
+    let (width, rows) = (width, rows)
     var result = self
     result.withUnsafeMutableElements { x in
       numbers.withUnsafeElements { numbers in
-        for row in numbers.indices {
-          for i in (row * width)..<((row + 1) * width) { x[i] = combine(x[i], numbers[row]) }
+        guard let x = x.baseAddress, let numbers = numbers.baseAddress else { return }
+        Compute.parallelBlocks(rows, size: max(1, (1 << 15) / max(1, width))) { rows in
+          for row in rows {
+            let (values, number) = (x + row * width, numbers[row])
+            for i in 0..<width { values[i] = combine(values[i], number) }
+          }
         }
       }
     }

@@ -38,12 +38,17 @@ public final class Tape: Sendable {
     }
   }
 
+  /// What the factors of products of recorded layers are rounded to.
+  package let precision: ProductPrecision
   private let state: Mutex<State>
 
   /// A tape on which nothing is recorded yet.
   ///
-  /// - Parameter seed: what dropout draws from; nil leaves dropout out.
-  public init(seed: UInt64? = nil) {
+  /// - Parameters:
+  ///   - seed: what dropout draws from; nil leaves dropout out.
+  ///   - precision: what the factors of products in linear layers and self-attention are rounded to.
+  public init(seed: UInt64? = nil, precision: ProductPrecision = .float32) {
+    self.precision = precision
     state = Mutex(State(random: seed.map { SeededRandom(seed: $0) }))
   }
 

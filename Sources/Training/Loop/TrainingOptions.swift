@@ -1,3 +1,5 @@
+public import Tensors
+
 /// How a run goes, whatever is trained.
 public struct TrainingOptions: Codable, Hashable, Sendable {
   /// How often each example is seen.
@@ -18,6 +20,9 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
   public var optimizer: AdamW.Options
   /// Muon for the matrices of a tower's blocks; nil leaves them to AdamW too.
   public var muon: Muon.Options?
+  /// What the factors of matrix products are rounded to; weights, sums, losses and the optimiser are 32-bit floats in any case. A run may
+  /// go on with another precision than it began with.
+  public var precision: ProductPrecision
   /// The largest share of the old mean in the averaged weights; nil keeps none.
   public var averageDecay: Double?
   /// Save after so many steps, at the latest; nil: by time alone.
@@ -35,8 +40,7 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     schedule: LearningRateSchedule.Shape = .cosine, decayShare: Double = LearningRateSchedule.usualDecayShare,
     optimizer: AdamW.Options = AdamW.Options(), muon: Muon.Options? = nil,
     averageDecay: Double? = 0.999, checkpointSteps: Int? = nil, checkpointSeconds: Double? = 120,
-    validationSteps: Int = 100,
-    patience: Int? = nil
+    validationSteps: Int = 100, patience: Int? = nil, precision: ProductPrecision = .float32
   ) {
     self.epochs = epochs
     self.stepsPerEpoch = stepsPerEpoch
@@ -52,6 +56,7 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     self.checkpointSeconds = checkpointSeconds
     self.validationSteps = validationSteps
     self.patience = patience
+    self.precision = precision
   }
 
   /// How many steps the run has.
@@ -95,6 +100,9 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     try need(
       checkpointSeconds.map { $0 >= 0 } ?? true, "--checkpoint-seconds", "\(checkpointSeconds ?? 0)",
       "it must not be negative")
+    try need(
+      precision.isSupported, "--precision", precision.rawValue,
+      "this processor has no instructions for it and would be slower than with f32: leave the option out")
     try need(validationSteps >= 1, "--validation-steps", "\(validationSteps)", "at least 1 is needed")
     try need(patience.map { $0 >= 1 } ?? true, "--patience", "\(patience ?? 0)", "at least 1 is needed")
   }

@@ -69,7 +69,7 @@ struct TrainingSession {
   mutating func advance(
     names: () -> [String], loss: () throws -> StepLoss
   ) throws -> (loss: StepLoss, rate: Double, norm: Double) {
-    let tape = Tape(seed: next.dropoutSeed)
+    let tape = Tape(seed: next.dropoutSeed, precision: options.precision)
     let result = try tape.record(loss)
     guard result.total.elements.allSatisfy(\.isFinite) else {
       throw TrainingError.lossNotFinite(step: state.step + 1, batch: names())
