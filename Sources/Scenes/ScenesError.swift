@@ -1,5 +1,7 @@
+package import Imaging
+
 /// What can go wrong in making scenes.
-package enum ScenesError: Error, Hashable, Sendable {
+package enum ScenesError: Error, Equatable, Sendable {
   /// A file that belongs to the package is not beside the executable; holds its path inside the build folder.
   case resourceMissing(String)
   /// A file of Unicode's data is not there or cannot be read as text; holds its path.
@@ -8,6 +10,14 @@ package enum ScenesError: Error, Hashable, Sendable {
   case badCatalogueLine(line: Int, reason: String)
   /// Unicode knows no fully-qualified emoji of these code points.
   case unknownGlyph(thing: String, codePoints: String)
+  /// A picture could not be drawn or written.
+  case imaging(ImagingError)
+  /// An option is out of its range.
+  case invalidOption(name: String, value: String, allowed: String)
+  /// The folder to write to holds something else than a run of the same options that was interrupted.
+  case occupied(path: String, reason: String)
+  /// A file cannot be written; `reason` is the system's.
+  case cannotWrite(path: String, reason: String)
 }
 
 extension ScenesError: CustomStringConvertible {
@@ -22,6 +32,10 @@ extension ScenesError: CustomStringConvertible {
     case .unknownGlyph(let thing, let codePoints):
       "things.tsv draws \"\(thing)\" as \(codePoints), which emoji-test.txt of the installed package unicode-data does not list"
         + " as fully-qualified; correct the code points or install unicode-data 15.0 or later"
+    case .imaging(let error): error.description
+    case .invalidOption(let name, let value, let allowed): "\(name) cannot be \(value); give \(allowed)"
+    case .occupied(let path, let reason): "\(path) \(reason); name a new folder or empty this one"
+    case .cannotWrite(let path, let reason): "\(path) cannot be written (\(reason)); free space or name another folder"
     }
   }
 }
