@@ -38,7 +38,7 @@ struct SceneRandomTests {
     #expect(units.allSatisfy { (0..<1).contains($0) })
     #expect(abs(units.reduce(0, +) / 10_000 - 0.5) < 0.02)
     let normals = (0..<10_000).map { _ in random.normal() }
-    #expect(normals.allSatisfy(\.isFinite))
+    #expect(normals.allSatisfy { $0.isFinite })
     #expect(abs(normals.reduce(0, +) / 10_000) < 0.05)
     #expect(abs(normals.map { $0 * $0 }.reduce(0, +) / 10_000 - 1) < 0.1)
     #expect((0..<1000).allSatisfy { _ in (2...3).contains(random.double(in: 2...3)) })
