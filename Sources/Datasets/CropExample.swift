@@ -7,7 +7,8 @@ public struct CropExample: Sendable, Hashable {
   public var image: String
   /// What was asked for; nil where the crops are those of the picture as a whole.
   public var query: Query?
-  /// The windows, in pixels of the upright picture; at least one. The best is ``bestCrop``.
+  /// The windows, in pixels of the upright picture; the best is ``bestCrop``. Empty where only ``subjects`` are known: such an
+  /// example teaches a detector and measures what it finds, but says nothing about cropping.
   public var crops: [RatedCrop]
   /// What the query means in the picture: must be whole in a good crop. Empty where that is not known.
   public var subjects: [Box<Pixels>]
@@ -16,7 +17,7 @@ public struct CropExample: Sendable, Hashable {
 
   /// An example.
   public init(
-    image: String, query: Query? = nil, crops: [RatedCrop], subjects: [Box<Pixels>] = [], kind: String? = nil
+    image: String, query: Query? = nil, crops: [RatedCrop] = [], subjects: [Box<Pixels>] = [], kind: String? = nil
   ) {
     self.image = image
     self.query = query
@@ -27,6 +28,12 @@ public struct CropExample: Sendable, Hashable {
 
   /// The crop of highest score; of several alike, the first.
   public var bestCrop: RatedCrop? { crops.max { $0.score < $1.score } }
+
+  /// Whether it says where what is asked for is, or that it is not there.
+  public var locatesQuery: Bool { query != nil && (!subjects.isEmpty || kind == CropExample.absent) }
+
+  /// The kind of examples that ask for what is not in the picture.
+  public static let absent = "absent"
 }
 
 /// A window and how good people found it.

@@ -20,6 +20,8 @@ public enum DatasetError: Error, Equatable, Sendable {
   case noSplit(path: String, split: DatasetSplit, available: [DatasetSplit])
   /// Nothing can be used: no example is there, or each has a problem, of which `first` is one.
   case noExamples(path: String, problems: Int, first: DatasetProblem?)
+  /// No example has a window, which learning to crop and measuring crops need.
+  case noWindows(dataset: String, examples: Int)
   /// Problems where none is tolerated.
   case problems(path: String, count: Int, first: DatasetProblem)
   /// The folder of pictures is not there.
@@ -57,6 +59,8 @@ extension DatasetError: CustomStringConvertible {
       } else {
         "\(path) holds no example; add pictures with their crops."
       }
+    case .noWindows(let dataset, let examples):
+      "None of the \(examples) examples of \(dataset) has a window; add \"crops\" to its lines, or use it to train a detector."
     case .problems(let path, let count, let first):
       "\(path) has \(count) \(count == 1 ? "problem" : "problems") where none is tolerated, the first: \(first)."
     case .noImagesFolder(let path): "\(path), where the pictures should be, is not a folder; check --images."

@@ -18,7 +18,7 @@ public struct DatasetProblem: Sendable, Hashable {
     case nonFiniteBox(box: String)
     /// A score that is not finite or not on the format's scale.
     case badScore(score: String, allowed: String)
-    /// No window is left, or none was given.
+    /// No window is left, or none was given, nor a query with subjects.
     case noCrops
     /// The same example, or the same picture in a format that has each once, came before.
     case duplicate

@@ -34,7 +34,7 @@ public enum JSONLWriter {
     case .image(let path): members.append(member("query_image", JSONText.quoted(relative(path, to: folder))))
     }
     let crops = example.crops.map { "{\"box\": \(edges($0.box)), \"score\": \(number($0.score))}" }
-    members.append(member("crops", array(crops)))
+    if !crops.isEmpty { members.append(member("crops", array(crops))) }
     if !example.subjects.isEmpty { members.append(member("subjects", array(example.subjects.map(edges)))) }
     if let kind = example.kind { members.append(member("kind", JSONText.quoted(kind))) }
     return "{\(members.joined(separator: ", "))}"
@@ -46,7 +46,7 @@ public enum JSONLWriter {
     if isBlank(example.image) { return "it names no picture" }
     if let query = example.query, isBlank(query.description) { return "its query is empty" }
     if let kind = example.kind, isBlank(kind) { return "its kind is empty" }
-    if example.crops.isEmpty { return "it has no crop" }
+    if example.crops.isEmpty, !example.locatesQuery { return "it has neither a crop nor a query with subjects" }
     for box in example.crops.map(\.box) + example.subjects where !box.edges.allSatisfy(\.isFinite) || box.isEmpty {
       return "the box \(box) holds no area"
     }

@@ -117,6 +117,34 @@ import Testing
     #expect(dataset.problems.summary(naming: 1).first == "3 pictures without a usable crop: b.jpg, …")
   }
 
+  @Test func linesThatOnlyTellWhereThingsAreNeedNoWindow() async throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      "x.jsonl",
+      """
+      {"image": "a.jpg", "query": "a dog", "subjects": [[0, 0, 9, 9]]}
+      {"image": "a.jpg", "query": "a cat", "crops": [], "subjects": [[0, 0, 9, 9], [5, 5, 1, 1]], "kind": "plain"}
+      {"image": "a.jpg", "query": "a cow", "kind": "absent"}
+      {"image": "a.jpg", "query_image": "q.jpg", "crops": null, "subjects": [[0, 0, 9, 9]]}
+      {"image": "a.jpg", "query": "a hen", "crops": [{"box": [0, 0, 9, 9]}]}
+      {"image": "b.jpg", "query": "a dog"}
+      {"image": "c.jpg", "subjects": [[0, 0, 9, 9]]}
+      {"image": "d.jpg", "kind": "absent"}
+      {"image": "e.jpg", "query": "a dog", "subjects": [[9, 0, 0, 9]]}
+      {"image": "f.jpg", "query": "a dog", "subjects": [[0, 0, 9, 9]], "crops": [{"box": [9, 0, 0, 9]}]}
+      """)
+    let dataset = try await load(path)
+    #expect(dataset.examples.map(\.image) == Array(repeating: folder("a.jpg"), count: 5))
+    #expect(dataset.examples.map(\.crops.count) == [0, 0, 0, 0, 1])
+    #expect(dataset.examples.map(\.subjects.count) == [1, 1, 0, 1, 0])
+    #expect(dataset.problems.filter { $0.reason == .noCrops }.map(\.line) == [6, 7, 8, 9, 10])
+    let (rest, withoutWindows) = try dataset.requiringWindows()
+    #expect(rest.examples.map(\.query) == ["a hen"] && withoutWindows == 4)
+    var none = dataset
+    none.examples.removeLast()
+    #expect(throws: DatasetError.noWindows(dataset: "x.jsonl", examples: 4)) { try none.requiringWindows() }
+  }
+
   @Test func repeatedLinesCountOnce() async throws {
     let folder = try TemporaryFolder()
     let line = #"{"image": "a.jpg", "query": "cat", "crops": [{"box": [0, 0, 1, 1]}]}"#
@@ -143,7 +171,7 @@ import Testing
     let block = try #require(page.split(separator: "```json\n").dropFirst().first?.split(separator: "```").first)
     let folder = try TemporaryFolder()
     let dataset = try await load(try folder.write("x.jsonl", String(block)))
-    #expect(dataset.problems.isEmpty && dataset.examples.map(\.crops.count) == [2, 1, 1])
+    #expect(dataset.problems.isEmpty && dataset.examples.map(\.crops.count) == [2, 1, 1, 0, 0])
     #expect(dataset.examples[0].query == "the dog" && dataset.examples[0].subjects.count == 1)
   }
 

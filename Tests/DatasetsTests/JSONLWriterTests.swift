@@ -16,12 +16,14 @@ import Testing
         subjects: [Box(x0: 1, y0: 2, x1: 3, y1: 4)], kind: "hard"),
       CropExample(image: folder("sub dir/ü.png"), query: .image(path: folder("q/é.jpg")), crops: [crop]),
       CropExample(image: "/elsewhere/b.jpg", crops: [RatedCrop(box: crop.box, score: 0)]),
+      CropExample(image: folder("a.jpg"), query: "a cat", subjects: [crop.box]),
+      CropExample(image: folder("a.jpg"), query: "a cow", kind: "absent"),
     ]
     let path = folder("set.jsonl")
     try JSONLWriter.write(examples, to: path)
     #expect(try await load(path).examples == examples)
     let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-    #expect(lines.count == 3)
+    #expect(lines.count == 5 && lines[4] == #"{"image": "a.jpg", "query": "a cow", "kind": "absent"}"#)
     #expect(
       lines[1]
         == #"{"image": "sub dir/ü.png", "query_image": "q/é.jpg", "crops": [{"box": [0, 1, 20, 30], "score": 1}]}"#)
@@ -36,7 +38,9 @@ import Testing
     let empty = Box<Pixels>(x0: 5, y0: 0, x1: 5, y1: 9)
     for example in [
       CropExample(image: "", crops: [crop]), CropExample(image: "a", query: " ", crops: [crop]),
-      CropExample(image: "a", crops: []), CropExample(image: "a", crops: [RatedCrop(box: empty)]),
+      CropExample(image: "a"), CropExample(image: "a", query: "b"), CropExample(image: "a", kind: "absent"),
+      CropExample(image: "a", subjects: [crop.box]), CropExample(image: "a", query: "b", subjects: [empty]),
+      CropExample(image: "a", crops: [RatedCrop(box: empty)]),
       CropExample(image: "a", crops: [RatedCrop(box: crop.box, score: .nan)]),
       CropExample(image: "a", crops: [RatedCrop(box: crop.box, score: 2)]),
       CropExample(image: "a", crops: [crop], subjects: [Box(x0: 0, y0: 0, x1: .infinity, y1: 1)]),

@@ -54,7 +54,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     try await reportingErrors {
       model.machine.apply()
       let methods = try methods()
-      let data = try await dataset.load(.test)
+      let data = try await dataset.loadWindows(.test)
       let examples = limit.map { Array(data.examples.prefix($0)) } ?? data.examples
       let bar = ProgressBar(total: examples.count, label: "evaluating", unit: .items)
       let options = EvaluationOptions(

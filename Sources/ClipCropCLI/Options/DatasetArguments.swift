@@ -27,6 +27,13 @@ struct DatasetArguments: ParsableArguments {
   @Flag(help: "Fail at the first picture or annotation that cannot be used, instead of leaving it out.")
   var strict = false
 
+  /// Reads the dataset for what needs windows: examples that only tell where things are are left out, which is told on stderr.
+  func loadWindows(_ part: DatasetSplit) async throws -> Dataset {
+    let (dataset, withoutWindows) = try await load(part).requiringWindows()
+    if withoutWindows > 0 { Terminal.warning("\(dataset.name): left out \(withoutWindows) examples without windows") }
+    return dataset
+  }
+
   /// Reads the dataset; what was left out is told on stderr.
   ///
   /// - Parameter part: what to read of a divided dataset where no part was named.

@@ -37,7 +37,7 @@ struct TrainCropperCommand: AsyncParsableCommand {
       let detector = try model.requiredDetector()
       let trainer = try CropperTrainer(
         baseFolder: detector.path, name: baseName(detector), options: try options(detector.configuration))
-      let data = try await dataset.load(.train)
+      let data = try await dataset.loadWindows(.train)
       let (learned, held) = try data.split(validation: training.validation, seed: training.seed)
       let cache = try FeatureCache(folder: features.folder(), detector: detector)
       let source = try await cached(learned, in: cache, views: features.views)

@@ -3,6 +3,8 @@ import Geometry
 
 /// A line of JSONL: `{"image", "query" | "query_image", "crops": [{"box", "score"}], "subjects", "kind"}`.
 ///
+/// Without crops it teaches where things are, where it has a query with subjects or says that there are none.
+///
 /// A key that is not known is an error, because a misspelt "subject" would otherwise be ignored in silence; what a program
 /// wants to note for itself goes under `extra`, or under keys that begin with an underscore.
 enum JSONLExample {

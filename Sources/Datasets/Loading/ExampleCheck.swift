@@ -33,13 +33,18 @@ struct ExampleCheck {
       return nil
     }
     let crops = annotation.crops.compactMap { crop(of: annotation, $0, size: size) }
-    guard !crops.isEmpty else {
+    guard !crops.isEmpty || annotation.crops.isEmpty else {
       problems.append(annotation.problem(.noCrops))
       return nil
     }
     let subjects = annotation.subjects.compactMap { box(of: annotation, $0, size: size, line: annotation.line) }
-    return CropExample(
+    let example = CropExample(
       image: path, query: annotation.query, crops: crops, subjects: subjects, kind: annotation.kind)
+    guard !crops.isEmpty || example.locatesQuery else {
+      problems.append(annotation.problem(.noCrops))
+      return nil
+    }
+    return example
   }
 
   private mutating func crop(of annotation: Annotation, _ crop: Annotation.Crop, size: PixelSize?) -> RatedCrop? {
