@@ -14,6 +14,8 @@ package enum ScenesError: Error, Equatable, Sendable {
   case imaging(ImagingError)
   /// An option is out of its range.
   case invalidOption(name: String, value: String, allowed: String)
+  /// No scene of a kind could be composed from the table of things.
+  case cannotCompose(kind: SceneKind)
   /// The folder to write to holds something else than a run of the same options that was interrupted.
   case occupied(path: String, reason: String)
   /// A file cannot be written; `reason` is the system's.
@@ -34,6 +36,8 @@ extension ScenesError: CustomStringConvertible {
         + " as fully-qualified; correct the code points or install unicode-data 15.0 or later"
     case .imaging(let error): error.description
     case .invalidOption(let name, let value, let allowed): "\(name) cannot be \(value); give \(allowed)"
+    case .cannotCompose(let kind):
+      "no scene of the kind \(kind.rawValue) can be composed of the things there are; leave the kind out"
     case .occupied(let path, let reason): "\(path) \(reason); name a new folder or empty this one"
     case .cannotWrite(let path, let reason): "\(path) cannot be written (\(reason)); free space or name another folder"
     }
