@@ -40,6 +40,10 @@ public enum ImagingError: Error, Equatable, Sendable {
   case encodingFailed(format: ImageFormat, detail: String)
   /// A text could not be drawn, for want of a font.
   case textUnavailable(detail: String)
+  /// The font with colours is not installed; `package` is the Debian package that brings it.
+  case noColorFont(family: String, package: String)
+  /// The font has no picture for a text.
+  case noGlyph(text: String, family: String)
   /// Memory ran out or libvips could not start.
   case library(detail: String)
 }
@@ -79,6 +83,10 @@ extension ImagingError: CustomStringConvertible {
     case .encodingFailed(let format, let detail): "Encoding as \(format.name) failed (\(detail))."
     case .textUnavailable(let detail):
       "Text cannot be drawn (\(detail)); install a font, for example the package fonts-dejavu-core."
+    case .noColorFont(let family, let package):
+      "The font \(family) is not installed; install the package \(package)."
+    case .noGlyph(let text, let family):
+      "\"\(text)\" is not drawn by the installed font \(family); install the version of it that the table was made for."
     case .library(let detail): "libvips failed (\(detail))."
     }
   }

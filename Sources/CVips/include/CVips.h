@@ -42,6 +42,8 @@ uint8_t *_Nullable ccv_save_to_memory(
     ccv_image *image, const char *saver, const char *options, size_t *count, char *_Nullable *_Nonnull error);
 /// Renders text as a one-band mask, 0...255.
 ccv_image *_Nullable ccv_text(const char *text, const char *font, char *_Nullable *_Nonnull error);
+/// Renders text in its font's own colours as RGBA, not premultiplied.
+ccv_image *_Nullable ccv_color_text(const char *text, const char *font, char *_Nullable *_Nonnull error);
 
 /// An 8-bit image with `bands` interleaved bands over the caller's memory, which must outlive it.
 ccv_image *_Nullable ccv_from_memory(

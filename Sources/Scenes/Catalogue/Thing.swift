@@ -29,9 +29,19 @@ package struct Thing: Hashable, Sendable {
     }
   }
 
-  /// What it is called, in lower case, singular: `dog`.
+  /// How its names go with articles.
+  package enum Grammar: String, Hashable, Sendable, CaseIterable {
+    /// One of several that can be counted: a dog.
+    case count
+    /// A substance, without an article or with "the": bread.
+    case mass
+    /// Plural by itself: scissors, grapes.
+    case plural
+  }
+
+  /// What it is called, in lower case: `dog`; singular, unless it is ``Grammar/plural`` by itself.
   package let name: String
-  /// Several of it: `dogs`.
+  /// Several of it: `dogs`, `loaves of bread`, `pairs of scissors`.
   package let plural: String
   /// What else people call it: `puppy`, `hound`.
   package let synonyms: [String]
@@ -44,12 +54,18 @@ package struct Thing: Hashable, Sendable {
   package let companions: [String]
   /// Whether it is kept out of training, for the part of the dataset that asks for what was never seen.
   package let isHeldOut: Bool
+  package let grammar: Grammar
+  /// Names of other things that this one is called as well, loosely: an owl is a bird, a taxi is a car. Whoever asks for the bird in a
+  /// scene must find one only, so such things do not go together.
+  package let broader: [String]
 
   package init(
     name: String, plural: String, synonyms: [String], glyphs: [Glyph], stance: Stance, size: Double,
-    companions: [String], isHeldOut: Bool
+    companions: [String], isHeldOut: Bool,
+    grammar: Grammar = .count, broader: [String] = []
   ) {
     (self.name, self.plural, self.synonyms, self.glyphs) = (name, plural, synonyms, glyphs)
     (self.stance, self.size, self.companions, self.isHeldOut) = (stance, size, companions, isHeldOut)
+    (self.grammar, self.broader) = (grammar, broader)
   }
 }

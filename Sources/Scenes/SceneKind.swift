@@ -1,0 +1,19 @@
+/// What a picture tests or teaches.
+package enum SceneKind: String, Hashable, Sendable, CaseIterable {
+  /// One subject among bystanders.
+  case plain
+  /// Several subjects with frames of their own, far apart.
+  case ambiguous
+  /// Several of the same, told apart by place or size.
+  case spatial
+  /// The same subject asked plainly, close up and wide.
+  case shot
+  /// Two or three things together.
+  case group
+  /// A subject that is kept out of training.
+  case unseen
+  /// Queries for what is not there.
+  case absent
+  /// Things scattered without a frame, for teaching a detector.
+  case collage
+}
