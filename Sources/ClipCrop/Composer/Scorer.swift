@@ -23,7 +23,7 @@ struct Scorer: Sendable {
   let group: SubjectGroup
   let framing: Framing
   let isFree: Bool
-  let weights = CompositionWeights()
+  var weights = CompositionWeights()
 
   /// The window's score, 0...1: the weighted mean of the rules that apply, times what is kept of the subjects and what is
   /// kept out of the regions to avoid.

@@ -13,7 +13,7 @@ extension Cropper {
     let store = ModelStore(environment: ProcessInfo.processInfo.environment)
     let folder = try store.locate(model).path
     guard CropDecoderFolder.isCropper(folder) else {
-      self.init(detector: try Detector(folder: folder))
+      self.init(detector: try Detector(folder: folder), calibration: try Calibration(folder: folder))
       return
     }
     let cropper = CropDecoderFolder(path: folder)
@@ -22,6 +22,8 @@ extension Cropper {
     guard try ModelFingerprint(folder: base).text == description.baseFingerprint else {
       throw ClipCropError.baseModelMismatch(cropper: folder, baseModel: base)
     }
-    self.init(detector: try Detector(folder: base), decoder: try cropper.decoder())
+    self.init(
+      detector: try Detector(folder: base), decoder: try cropper.decoder(),
+      calibration: try Calibration(folder: folder) ?? Calibration(folder: base))
   }
 }
