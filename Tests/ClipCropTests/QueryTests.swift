@@ -29,7 +29,7 @@ import Testing
     ("the left lion", [0]), ("a lion on the right", [2]), ("Lion, rightmost", [2]), ("the middle lion", [1]),
     ("the bottom lion", [1]), ("lions", [0, 1, 2]), ("lions facing left", [0, 1, 2]),
     ("a lion facing right", [0]), ("a lion left of a tree", [0]), ("men in top hats", [0, 1, 2]),
-    ("the lion's right ears", [0, 1, 2]), ("two lions on the right", [1, 2]), ("the lions on the right", [1, 2]),
+    ("the lion's right ears", [0, 1, 2]), ("two lions on the right", [1, 2]), ("the lions on the right", [2]),
     ("the second lion from the left", [1]), ("the third lion from the right", [0]), ("the ninth lion", [0]),
     ("the biggest lion", [2]), ("the small lion", [1]), ("the two smaller lions", [0, 1]),
     ("all the lions", [0, 1, 2]),

@@ -74,7 +74,15 @@ enum NumberWords {
     {
       return true
     }
-    while head.count > 1, let last = head.last?.word, WordClasses.isActivity(last) { head.removeLast() }
+    // "Dogs running in the snow", but "two running dogs".
+    let isBefore = { (word: String) in
+      WordClasses.determiners.contains(word) || counts[word] != nil || many.contains(word)
+    }
+    if let noun = head.firstIndex(where: { !isBefore($0.word) && !WordClasses.isActivity($0.word) }),
+      let activity = head[noun...].firstIndex(where: { WordClasses.isActivity($0.word) })
+    {
+      head = Array(head[..<activity])
+    }
     guard let noun = head.last?.word else { return false }
     if plurals.contains(noun) || manyThings.contains(noun) { return true }
     if ["sheep", "fish", "deer"].contains(noun) { return head.contains { counts[$0.word] != nil } }

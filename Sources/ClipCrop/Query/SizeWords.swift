@@ -21,6 +21,8 @@ enum SizeWords {
     "talk", "intestine", "finger", "sister", "brother",
   ]
 
+  private static let definite: Set<String> = ["the", "that", "this", "those", "these"]
+
   /// The size, and the words without it where it only chooses: "the small dog" is a dog, "a small dog" shall be one that is small.
   static func read(_ words: [QueryWord]) -> (size: Size?, rest: [QueryWord]) {
     for (index, word) in words.enumerated() {
@@ -29,7 +31,7 @@ enum SizeWords {
       guard let size = sizes[word.word], index + 1 < words.count else { continue }
       let next = words[index + 1].word
       guard !names.contains(next), !WordClasses.linkers.contains(next), next != "and" else { continue }
-      let chooses = index > 0 && ["the", "that", "this", "those", "these"].contains(words[index - 1].word)
+      let chooses = words[..<index].contains { definite.contains($0.word) }
       return (size, chooses ? removing(index, from: words) : words)
     }
     return (nil, words)

@@ -91,8 +91,14 @@ enum SpatialWords {
       return isPlace || before?.word == "the" ? (named.sides, range) : nil
     }
     let next = words[named.end].word
+    // A lion's right ear is not on the right.
+    if range.lowerBound > 0, isPossessive(words[range.lowerBound - 1].word) { return nil }
     guard !otherMeanings.contains(next), !WordClasses.linkers.contains(next) else { return nil }
     return (named.sides, range)
+  }
+
+  private static func isPossessive(_ word: String) -> Bool {
+    word.hasSuffix("'s") || word.hasSuffix("s'") || ["his", "her", "its", "their", "my", "your"].contains(word)
   }
 
   /// The sides named at `start`: one word, or two such as "top left".

@@ -16,6 +16,8 @@ enum SubjectPhrases {
 
   /// More things than that are no query but a text.
   private static let most = 8
+  /// Longer texts are beyond what models read, and are not parted.
+  private static let longest = 100
   private static let picture = WordPattern("a|an|the? photo|picture|image|photograph of")
   private static let conjunctions: Set<String> = ["and", "&", "plus"]
   private static let countingWords: Set<String> = [
@@ -25,6 +27,7 @@ enum SubjectPhrases {
 
   /// The phrases, at least one; all words where nothing parts them.
   static func phrases(_ words: [QueryWord]) -> [[QueryWord]] {
+    guard words.count <= longest else { return [words] }
     let start = picture.end(in: words, from: 0) ?? 0
     let segments = segments(Array(words[start...]))
     var phrases: [[QueryWord]] = []
@@ -81,7 +84,11 @@ enum SubjectPhrases {
       return false
     }
     guard !left.contains(where: { WordClasses.attachments.contains($0.word) }) else { return false }
-    guard !WordClasses.adjectives.contains(last.word), !WordClasses.pairs.contains("\(last.word) \(first.word)") else {
+    // "The dog on the left" ends in no adjective, "left" alone does.
+    let isSide = left.count > 2 && ["left", "right"].contains(last.word)
+    guard isSide || !WordClasses.adjectives.contains(last.word),
+      !WordClasses.pairs.contains("\(last.word) \(first.word)")
+    else {
       return false
     }
     guard !WordClasses.linkers.contains(first.word), !WordClasses.isActivity(first.word) else { return false }
