@@ -51,12 +51,13 @@ import Training
     let decoder = try CropDecoder(configuration, weights: RandomInitialization(seed: 3))
     decoder.parameters.forEach { $0.isTrainable = true }
     let parameter = try #require(decoder.parameters.first { $0.name == "shot_embedding" })
-    let loss = { (decoder: CropDecoder) in
-      try decoder.propose(decoder.memory(input([.wide, nil])), ratios: [nil, nil]).windows
-    }
+    let target = Box<Normalized>(x0: 0.1, y0: 0.2, x1: 0.5, y1: 0.9)
     let tape = Tape()
-    let windows = try tape.record { try loss(decoder).reshaped([1, 24]).times(Tensor(repeating: 1, shape: [24, 1])) }
-    let gradients = try tape.gradients(of: windows.reshaped([]))
+    let loss = try tape.record {
+      let proposal = try decoder.propose(decoder.memory(input([.wide, nil])), ratios: [nil, nil])
+      return try WindowLoss()(proposal.windows, targets: [[target], [target]]).loss
+    }
+    let gradients = try tape.gradients(of: loss)
     let gradient = try #require(gradients[parameter])
     #expect(gradient.shape == [3, 32])
     #expect(gradient.row(0).allSatisfy { $0 == 0 } && gradient.row(1).allSatisfy { $0 == 0 })
