@@ -83,7 +83,8 @@ import Testing
     ("the left lion facing right", "the lion facing right"), ("a middle aged man", "a middle aged man"),
     ("cherry on top of a cake", "cherry on top of a cake"), ("10 downing street", "10 downing street"),
     ("the dog in the middle of the road", "the dog in the middle of the road"), ("a dog.", "a dog."),
-    ("🐶 on the left", "🐶"), ("🐶", "🐶"), ("a cat’s toy", "a cat’s toy"),
+    ("a photo of two dogs", "a photo of dogs"), ("a picture of the left dog", "a picture of the dog"),
+    ("a photo of", "a photo of"), ("🐶 on the left", "🐶"), ("🐶", "🐶"), ("a cat’s toy", "a cat’s toy"),
   ])
   func names(text: String, name: String) { #expect(names(text) == [name]) }
 

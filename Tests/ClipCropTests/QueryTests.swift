@@ -34,6 +34,7 @@ import Testing
     ("the biggest lion", [2]), ("the small lion", [1]), ("the two smaller lions", [0, 1]),
     ("all the lions", [0, 1, 2]),
     ("the small lions", [0, 1]), ("the lion in the bottom right corner", [1]), ("the lion", [0]),
+    ("a photo of lions", [0, 1, 2]),
   ])
   func thingsThatAreMeant(text: String, meant: [Int]) throws {
     let boxes = [(100.0, 100.0, 60.0), (300, 400, 50), (520, 90, 110)].map {

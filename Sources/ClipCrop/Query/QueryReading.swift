@@ -52,12 +52,14 @@ package struct QueryReading: Hashable, Sendable {
 extension QueryReading.Subject {
   /// Reads a noun phrase.
   fileprivate init(_ words: [QueryWord]) {
-    let (place, placed) = SpatialWords.read(words)
+    // "A photo of two dogs" is about dogs, but models are used to the words.
+    let start = SubjectPhrases.picture.end(in: words, from: 0) ?? 0
+    let (place, placed) = SpatialWords.read(Array(words[start...]))
     let (size, sized) = SizeWords.read(placed)
     let (number, name) = NumberWords.read(sized)
     phrase = .text(words.text)
     // "The left one" has no name but itself.
-    self.name = .text(name.haveMeaning ? name.text : words.text)
+    self.name = .text(name.haveMeaning ? (words[..<start] + name).text : words.text)
     (self.number, self.place, self.size) = (number, place, size)
     facing = FacingWords.read(words)?.facing
   }

@@ -18,7 +18,8 @@ enum SubjectPhrases {
   private static let most = 8
   /// Longer texts are beyond what models read, and are not parted.
   private static let longest = 100
-  private static let picture = WordPattern("a|an|the? photo|picture|image|photograph of")
+  /// What may come before all that a picture shows.
+  static let picture = WordPattern("a|an|the? photo|picture|image|photograph of")
   private static let conjunctions: Set<String> = ["and", "&", "plus"]
   private static let countingWords: Set<String> = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "both", "several", "some", "many",
