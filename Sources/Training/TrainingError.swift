@@ -36,6 +36,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case matchingCostNotFinite(row: Int, column: Int)
   /// A loss weight that is negative or no number.
   case badLossWeight(name: String, value: Double)
+  /// There is nothing to measure a calibration with.
+  case nothingToCalibrateWith(reason: String)
   /// All loss weights are zero.
   case noLossWeight
 }
@@ -60,6 +62,8 @@ extension TrainingError: CustomStringConvertible {
         + "--learning-rate, or look for a box that is not a number among the annotations."
     case .badLossWeight(let name, let value):
       "The weight of the \(name) loss is \(value); give a number of 0 or more."
+    case .nothingToCalibrateWith(let reason):
+      "There is nothing to calibrate with: \(reason); give examples of kind \"absent\", and others with subjects."
     case .noLossWeight:
       "All loss weights are 0, so that there is nothing to learn; give one of them a number above 0."
     default: fileDescription

@@ -24,18 +24,26 @@ import Testing
     #expect(FacingWords.facing(.text(text)) == facing)
   }
 
-  /// Three lions in a row, the middle one lowest.
+  /// Three lions in a row, the middle one lowest and smallest, the last the largest; the first is the best answer.
   @Test(arguments: [
     ("the left lion", [0]), ("a lion on the right", [2]), ("Lion, rightmost", [2]), ("the middle lion", [1]),
-    ("the bottom lion", [1]), ("lions", [0, 1, 2]), ("a lion facing left", [0, 1, 2]),
-    ("a lion left of a tree", [0, 1, 2]), ("a man in a top hat", [0, 1, 2]), ("the lion's right ear", [0, 1, 2]),
+    ("the bottom lion", [1]), ("lions", [0, 1, 2]), ("lions facing left", [0, 1, 2]),
+    ("a lion facing right", [0]), ("a lion left of a tree", [0]), ("men in top hats", [0, 1, 2]),
+    ("the lion's right ears", [0, 1, 2]), ("two lions on the right", [1, 2]), ("the lions on the right", [2]),
+    ("the second lion from the left", [1]), ("the third lion from the right", [0]), ("the ninth lion", [0]),
+    ("the biggest lion", [2]), ("the small lion", [1]), ("the two smaller lions", [0, 1]),
+    ("all the lions", [0, 1, 2]),
+    ("the small lions", [0, 1]), ("the lion in the bottom right corner", [1]), ("the lion", [0]),
+    ("a photo of lions", [0, 1, 2]),
   ])
-  func spatialWords(text: String, meant: [Int]) {
-    let boxes = [(100.0, 100.0), (300, 200), (520, 90)].map {
-      Box<Pixels>(centerX: $0.0, centerY: $0.1, width: 80, height: 60)
+  func thingsThatAreMeant(text: String, meant: [Int]) throws {
+    let boxes = [(100.0, 100.0, 60.0), (300, 400, 50), (520, 90, 110)].map {
+      Box<Pixels>(centerX: $0.0, centerY: $0.1, width: 80, height: $0.2)
     }
-    #expect(SpatialWords.meant(boxes, by: .text(text)) == meant)
-    #expect(SpatialWords.meant(boxes, by: .image(path: "left.jpg")) == [0, 1, 2])
-    #expect(SpatialWords.meant([boxes[1]], by: .text(text)) == [0], "one thing is meant by any words")
+    let subject = try #require(QueryReading(.text(text)).subjects.first)
+    #expect(subject.meant(boxes) == meant)
+    #expect(QueryReading(.image(path: "left.jpg")).subjects.map { $0.meant(boxes) } == [[0, 1, 2]])
+    #expect(subject.meant([boxes[1]]) == [0], "one thing is meant by any words")
+    #expect(subject.meant([]) == [])
   }
 }

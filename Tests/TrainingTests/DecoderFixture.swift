@@ -35,6 +35,8 @@ struct DecoderFixture {
     configuration.hidden = 64
     configuration.queries = 3
     configuration.dropout = 0
+    // The reference knows no shots.
+    configuration.shots = false
     return configuration
   }()
 

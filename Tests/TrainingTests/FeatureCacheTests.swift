@@ -41,13 +41,9 @@ import Training
         #expect(sample.example.image == Examples.coffee.image && sample.answerPath == nil)
         continue
       }
-      let embedding =
-        switch query {
-        case .text(let text): try await detector.embed(text: text)
-        case .image(let path): try await detector.embed(image: Image.open(path))
-        }
+      let asked = try await detector.ask(query)
       let answer = try CachedAnswer(path: path)
-      let expected = try fresh.sceneQuery(embedding)
+      let expected = try #require(try fresh.sceneQuery(asked.subjects, shot: asked.reading.shot))
       #expect(largestDifference(answer.embedding, expected.embedding) < 1e-5)
       #expect(largestDifference(answer.relevance, expected.relevance.elements) < 1e-4)
     }

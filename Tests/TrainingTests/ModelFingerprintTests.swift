@@ -3,6 +3,7 @@ import Foundation
 import OWLViT
 import Safetensors
 import Testing
+import Training
 
 @Suite struct ModelFingerprintTests {
   @Test func copiesAreTheSameModel() throws {
@@ -13,12 +14,26 @@ import Testing
     #expect(try ModelFingerprint(folder: TinyModel.path("owlvit-wide")) != first)
   }
 
-  @Test(arguments: ["config.json", "preprocessor_config.json"]) func settingsCount(_ name: String) throws {
+  @Test func settingsCount() throws {
+    let scratch = try Scratch()
+    let original = try ModelFingerprint(folder: TinyModel.path())
+    for (name, added) in [("config.json", "\"added\": 1, "), ("preprocessor_config.json", " ")] {
+      let model = try scratch.copyModel()
+      let path = model + "/" + name
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      try ("{" + added + text.drop { $0 != "{" }.dropFirst()).write(toFile: path, atomically: true, encoding: .utf8)
+      #expect(try ModelFingerprint(folder: model) != original, "\(name)")
+    }
+  }
+
+  /// A cropper that was trained before its base model was calibrated stays usable.
+  @Test func calibrationDoesNotCount() throws {
     let scratch = try Scratch()
     let model = try scratch.copyModel()
-    let path = model + "/" + name
-    try (String(contentsOfFile: path, encoding: .utf8) + "\n").write(toFile: path, atomically: true, encoding: .utf8)
-    #expect(try ModelFingerprint(folder: model) != ModelFingerprint(folder: TinyModel.path()))
+    try Calibrator.write(Calibration(weights: [.logit: 1.5], bias: 0.5, threshold: 0.3), to: model)
+    #expect(try Calibration(folder: model)?.threshold == 0.3)
+    #expect(try ModelFingerprint(folder: model) == ModelFingerprint(folder: TinyModel.path()))
+    #expect(try Detector(folder: model).configuration == Detector(folder: TinyModel.path()).configuration)
   }
 
   /// A fine-tuned model may differ in one head alone.

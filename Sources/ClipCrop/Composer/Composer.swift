@@ -122,14 +122,17 @@ public struct Composer: Sendable {
     let all = fields.flatMap(spaces)
     let keeping = all.map(\.keeping).max() ?? .cut
     return SubjectSearch(
-      scene: scene, group: group, spaces: all.filter { $0.keeping == keeping }, isFree: request.aspect == nil)
+      scene: scene, group: group, spaces: all.filter { $0.keeping == keeping }, isFree: request.aspect == nil,
+      shot: request.options.shot)
   }
 
   private func candidates(
     _ found: [SubjectSearch.Found], search: SubjectSearch, framing: Framing, of scene: PreparedScene,
     request: WindowRequest
   ) -> [CropCandidate] {
-    let scorer = Scorer(scene: search.scene, group: search.group, framing: framing, isFree: request.aspect == nil)
+    let scorer = Scorer(
+      scene: search.scene, group: search.group, framing: framing, isFree: request.aspect == nil,
+      shot: request.options.shot)
     let isReduced = search.scene.subjects.count < scene.subjects.count
     var limit = 1.0
     return found.map { window in

@@ -21,6 +21,9 @@ public struct CompositionOptions: Sendable, Hashable {
   public var multipleOf: Int
   /// How many windows to propose for each ratio, at least 1. Fewer come back where no more are really different.
   public var candidates: Int
+  /// How much of the frame the subjects shall take; nil leaves that to the rules of composition. ``margin`` and ``minSize`` go
+  /// before it.
+  public var shot: Shot?
 
   /// The smallest window that is wanted.
   public enum MinimumSize: Sendable, Hashable {
@@ -34,7 +37,7 @@ public struct CompositionOptions: Sendable, Hashable {
   /// Options; all have defaults: one free window of sensible size.
   public init(
     aspects: [AspectRatio?] = [], outputSize: PixelSize? = nil, margin: Double? = nil, minSize: MinimumSize? = nil,
-    multipleOf: Int = 1, candidates: Int = 1
+    multipleOf: Int = 1, candidates: Int = 1, shot: Shot? = nil
   ) {
     self.aspects = aspects
     self.outputSize = outputSize
@@ -42,5 +45,6 @@ public struct CompositionOptions: Sendable, Hashable {
     self.minSize = minSize
     self.multipleOf = multipleOf
     self.candidates = candidates
+    self.shot = shot
   }
 }

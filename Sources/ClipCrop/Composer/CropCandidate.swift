@@ -18,6 +18,8 @@ public struct CropCandidate: Sendable, Hashable {
 public enum CropReason: Sendable, Hashable {
   /// The window follows what the model learned of people's choices.
   case learned
+  /// The subjects take as much of the frame as the shot that was asked for has them take.
+  case shot(Shot)
   /// All subjects are whole.
   case subjectsWhole
   /// The subjects are in the middle from left to right.

@@ -3,6 +3,7 @@ extension CropReason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .learned: "framed as learned"
+    case .shot(let shot): "\(shot), as asked"
     case .subjectsWhole: "subjects whole"
     case .centred: "centred"
     case .leftThird: "subject towards the left third"

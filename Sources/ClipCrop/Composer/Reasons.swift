@@ -10,7 +10,8 @@ struct Reasons {
 
   /// The reasons for a window around subjects.
   func all(for group: SubjectGroup) -> [CropReason] {
-    containment() + placement(group) + room(group) + faults() + size() + scene.outside.map { .subjectOutside($0) }
+    shot(group) + containment() + placement(group) + room(group) + faults() + size()
+      + scene.outside.map { .subjectOutside($0) }
   }
 
   /// The reasons for a window without subjects.
@@ -22,8 +23,16 @@ struct Reasons {
   /// The reasons for a window that a trained decoder proposed; placed by what it learned, not by rules.
   func allLearned() -> [CropReason] {
     let isWhole = scene.subjects.allSatisfy { window.contains($0.box) }
-    let subjects = scene.group.map { (isWhole ? containment() : []) + placement($0) } ?? []
+    let subjects = scene.group.map { shot($0) + (isWhole ? containment() : []) + placement($0) } ?? []
     return [.learned] + subjects + faults() + size() + scene.outside.map { .subjectOutside($0) }
+  }
+
+  /// Said of windows that are such a shot, not of all for which one was asked: the picture may hold none.
+  private func shot(_ group: SubjectGroup) -> [CropReason] {
+    guard let shot = request.options.shot else { return [] }
+    let share = max(group.width / window.width, group.height / window.height)
+    let (low, high) = shot.shares
+    return (low - 0.05...high + 0.05).contains(share) ? [.shot(shot)] : []
   }
 
   private func containment() -> [CropReason] {

@@ -15,6 +15,9 @@ struct CompositionWeights: Sendable {
   var edge = 0.8
   var context = 0.6
   var shape = 2.0
+
+  /// How much more the size counts where a shot was asked for: it is then no rule but a wish.
+  static let askedSize = 4.0
 }
 
 /// Scores windows of one scene by the rules of composition.
@@ -23,7 +26,14 @@ struct Scorer: Sendable {
   let group: SubjectGroup
   let framing: Framing
   let isFree: Bool
-  let weights = CompositionWeights()
+  let weights: CompositionWeights
+
+  init(scene: PreparedScene, group: SubjectGroup, framing: Framing, isFree: Bool, shot: Shot?) {
+    (self.scene, self.group, self.framing, self.isFree) = (scene, group, framing, isFree)
+    var weights = CompositionWeights()
+    if shot != nil { weights.size *= CompositionWeights.askedSize }
+    self.weights = weights
+  }
 
   /// The window's score, 0...1: the weighted mean of the rules that apply, times what is kept of the subjects and what is
   /// kept out of the regions to avoid.

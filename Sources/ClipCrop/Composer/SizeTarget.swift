@@ -16,6 +16,20 @@ struct SizeTarget: Sendable {
     high = 0.38 + prominence * (0.65 - 0.38)
   }
 
+  /// What a shot asks for; the rules of composition where none is asked for.
+  init(for group: SubjectGroup, shot: Shot?) {
+    guard let shot else {
+      self.init(for: group)
+      return
+    }
+    self.init(shares: shot.shares)
+  }
+
+  private init(shares: (low: Double, high: Double)) {
+    low = shares.low
+    high = shares.high
+  }
+
   /// Exactly this share: what the smallest window with a given margin has.
   init(exactly share: Double) {
     low = share
@@ -36,5 +50,17 @@ struct SizeTarget: Sendable {
     if share > high { return max(0, 1 - SizeTarget.preferenceForLarger - (share - high) / (SizeTarget.worst - high)) }
     guard high > low else { return 1 }
     return 1 - SizeTarget.preferenceForLarger * (share - low) / (high - low)
+  }
+}
+
+extension Shot {
+  /// The share of the frame that subjects take in such a shot, the larger of those of its width and height: as photographers use
+  /// the words.
+  var shares: (low: Double, high: Double) {
+    switch self {
+    case .closeUp: (0.6, 0.9)
+    case .medium: (0.35, 0.6)
+    case .wide: (0.12, 0.35)
+    }
   }
 }

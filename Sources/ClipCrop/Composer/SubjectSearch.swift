@@ -7,6 +7,8 @@ struct SubjectSearch: Sendable {
   let group: SubjectGroup
   let spaces: [WindowSpace]
   let isFree: Bool
+  /// The shot that was asked for.
+  let shot: Shot?
 
   /// A window that was looked at.
   struct Found: Sendable {
@@ -72,13 +74,13 @@ struct SubjectSearch: Sendable {
 
   /// The rank of the best grid window of a framing.
   func bestRank(_ framing: Framing) -> Double {
-    let scorer = Scorer(scene: scene, group: group, framing: framing, isFree: isFree)
+    let scorer = Scorer(scene: scene, group: group, framing: framing, isFree: isFree, shot: shot)
     return grid(framing).map { scorer.rank($0.placed.rect, spaces[$0.space].target) }.max() ?? 0
   }
 
   /// The best windows, best first: `count` at most, no two alike.
   func best(_ count: Int, framing: Framing, of framings: [Framing]) -> [Found] {
-    let scorer = Scorer(scene: scene, group: group, framing: framing, isFree: isFree)
+    let scorer = Scorer(scene: scene, group: group, framing: framing, isFree: isFree, shot: shot)
     let windows = framings.flatMap { grid($0) } + alignments()
     let pool = windows.map { window in
       Found(

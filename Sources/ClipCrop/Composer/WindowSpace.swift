@@ -29,12 +29,12 @@ struct WindowSpace: Sendable {
     let step = ladder.lowestStep { keeping($0) >= best } ?? ladder.steps.upperBound
     guard best > .cut else {
       self.ladder = ladder.starting(at: ladder.steps.upperBound)
-      self.target = SizeTarget(for: group)
+      self.target = SizeTarget(for: group, shot: request.options.shot)
       return
     }
     guard margin != nil else {
       self.ladder = ladder.starting(at: max(step, request.sensibleStep(of: ladder)))
-      self.target = SizeTarget(for: group)
+      self.target = SizeTarget(for: group, shot: request.options.shot)
       return
     }
     let floor = request.options.outputSize == nil ? step : max(step, request.sensibleStep(of: ladder))

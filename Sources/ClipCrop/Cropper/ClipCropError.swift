@@ -3,13 +3,16 @@ public enum ClipCropError: Error, Hashable, Sendable {
   /// A query was asked of a cropper without a model.
   case noModel
   /// Queries that match nothing, where the options say to fail then.
-  case noMatch(image: String, queries: [Query])
+  /// Of a query that asks for several things, those that are missing. `advice` is the model's own.
+  case noMatch(image: String, queries: [Query], advice: String? = nil)
   /// Windows were to be rated by a model that has no trained decoder.
   case notTrained
   /// The folder of a trained cropper cannot be used, or not be written.
   case decoderFolder(path: String, reason: String)
   /// A trained cropper belongs to another base model than the one that is there.
   case baseModelMismatch(cropper: String, baseModel: String)
+  /// A calibration in a `config.json` cannot be used, or not be written.
+  case calibration(path: String, reason: String)
   /// A number option is out of its range.
   case invalidOption(name: String, value: String, allowed: String)
 }
@@ -21,9 +24,9 @@ extension ClipCropError: CustomStringConvertible {
     case .noModel:
       "A query needs a model, and none was given; fetch one with `clipcrop model pull google/owlvit-base-patch32` and name it "
         + "with --model google/owlvit-base-patch32."
-    case .noMatch(let image, let queries):
+    case .noMatch(let image, let queries, let advice):
       "Nothing in \(image) matches \(queries.map { "\"\($0)\"" }.joined(separator: " or ")); lower --min-score, ask for "
-        + "something else, or use --on-miss fallback."
+        + "something else, or use --on-miss fallback." + advice.sentence
     case .notTrained:
       "Rating windows needs a trained cropper; train one with `clipcrop train cropper` and name its folder with --model."
     case .decoderFolder(let path, let reason):
@@ -31,7 +34,18 @@ extension ClipCropError: CustomStringConvertible {
     case .baseModelMismatch(let cropper, let baseModel):
       "The cropper \(cropper) was trained on another checkpoint than \(baseModel), whose features mean something else to it; "
         + "restore that checkpoint, or train the cropper again on this one."
+    case .calibration(let path, let reason):
+      "The calibration in \(path) cannot be used: \(reason); measure it again, or remove it from the file."
     case .invalidOption(let name, let value, let allowed): "\(name) is \(value), but must be \(allowed)."
     }
+  }
+}
+
+extension String? {
+  /// The text as a sentence that follows another; nothing for none.
+  var sentence: String {
+    guard let text = self, let first = text.first else { return "" }
+    let isEnded = text.last.map { ".!?".contains($0) } ?? true
+    return " " + first.uppercased() + text.dropFirst() + (isEnded ? "" : ".")
   }
 }

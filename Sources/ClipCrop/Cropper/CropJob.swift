@@ -7,23 +7,25 @@ struct CropJob {
   let image: Image
   let queries: [Query]
   let options: CropOptions
+  let calibration: Calibration?
   private var findings = Findings()
   private var warnings: [CropWarning] = []
   private var attention: AttentionMap?
   private var relevance: RelevanceMap?
   private var timings = Timings()
   private var encoded: EncodedImage?
-  /// The embeddings of the queries, and which of them were found.
-  private var embeddings: [QueryEmbedding] = []
+  /// The queries, read and embedded.
+  private var asked: [AskedQuery] = []
   /// What a trained decoder proposes for each ratio.
   private var proposals: [[WindowProposal]]?
   /// Set when a miss asks for the largest window in the middle.
   private var keepsWhole = false
 
-  init(image: Image, queries: [Query], options: CropOptions) {
+  init(image: Image, queries: [Query], options: CropOptions, calibration: Calibration?) {
     self.image = image
     self.queries = queries
     self.options = options
+    self.calibration = calibration
   }
 
   private var regions: [Subject] { options.subjects.map { Subject(box: $0.box(in: image.size)) } }
@@ -34,31 +36,34 @@ struct CropJob {
     guard !queries.isEmpty || isTrained else { return }
     guard let detector else { throw ClipCropError.noModel }
     var stopwatch = Stopwatch()
-    embeddings = try await detector.embed(queries, maxPixels: options.maxPixels)
+    asked = try await detector.ask(queries, maxPixels: options.maxPixels)
     timings.query = stopwatch.lap()
     let encoded = try await detector.encode(image)
     self.encoded = encoded
     timings.encode = stopwatch.lap()
     guard !queries.isEmpty else { return }
-    findings = try SubjectFinder(image: encoded, queries: queries, minScore: options.minScore).find(embeddings)
-    relevance = try encoded.relevance(embeddings)
+    let matching = Matching(minScore: options.minScore, calibration: calibration)
+    findings = try SubjectFinder(image: encoded, matching: matching).find(asked)
+    relevance = try encoded.relevance(asked.embeddings)
     timings.query += stopwatch.lap()
-    for (query, embedding) in zip(queries, embeddings) where embedding.isTruncated {
-      warnings.append(.truncated(query: query.description))
+    for query in asked where query.subjects.contains(where: \.embedding.isTruncated) {
+      warnings.append(.truncated(query: query.query.description))
     }
   }
 
   /// Decides what happens about queries that were not found.
   mutating func resolveMisses() throws {
-    let missed = findings.missed.map { queries[$0] }
+    let missed = findings.missed
+    let advice = calibration?.advice
     guard !missed.isEmpty else { return }
     switch options.onMiss {
-    case .fail: throw ClipCropError.noMatch(image: image.name, queries: missed)
+    case .fail: throw ClipCropError.noMatch(image: image.name, queries: missed, advice: advice)
     case .keep:
       keepsWhole = true
-      warnings.append(.notFound(queries: missed, then: .keptWhole))
+      warnings.append(.notFound(queries: missed, then: .keptWhole, advice: advice))
     case .fallback:
-      warnings.append(.notFound(queries: missed, then: subjects.isEmpty ? .saliency : .otherSubjects))
+      warnings.append(
+        .notFound(queries: missed, then: subjects.isEmpty ? .saliency : .otherSubjects, advice: advice))
     }
   }
 
@@ -66,11 +71,10 @@ struct CropJob {
   mutating func propose(_ proposer: CropProposer, _ composer: Composer) async throws {
     guard !keepsWhole, let encoded else { return }
     var stopwatch = Stopwatch()
-    let found = embeddings.indices.filter { !findings.missed.contains($0) }.map { embeddings[$0] }
     // Where nothing was found, regions and saliency decide, as the warning says.
-    guard queries.isEmpty || !found.isEmpty else { return }
+    guard queries.isEmpty || !findings.found.isEmpty else { return }
     let ratios = try composer.ratios(options.composition, picture: image.size)
-    proposals = try await proposer.propose(encoded, found, ratios: ratios)
+    proposals = try await proposer.propose(encoded, findings.found, shot: asked.shot, ratios: ratios)
     timings.compose = stopwatch.lap()
   }
 
@@ -93,9 +97,9 @@ struct CropJob {
     var timings = timings
     let candidates =
       if let proposals {
-        try composer.compose(scene, options.composition, following: proposals)
+        try composer.compose(scene, composition, following: proposals)
       } else {
-        try composer.compose(scene, options.composition)
+        try composer.compose(scene, composition)
       }
     let crops = candidates.flatMap { list in
       list.enumerated().map { index, candidate in
@@ -106,6 +110,13 @@ struct CropJob {
     return CropResult(
       image: image, queries: queries, matched: findings.missed.isEmpty, crops: crops,
       subjects: keepsWhole ? [] : subjects, warnings: warnings, timings: timings, relevance: relevance)
+  }
+
+  /// The options, with what the queries say beside them; an option that says the same goes before.
+  private var composition: CompositionOptions {
+    var composition = options.composition
+    composition.shot = composition.shot ?? asked.shot
+    return composition
   }
 
   private var scene: CompositionScene {

@@ -15,8 +15,9 @@ public struct CropOptions: Sendable, Hashable {
 
   /// Ratios, size, margin and number of the windows.
   public var composition: CompositionOptions
-  /// The least score of a detection that counts as a match, 0...1.
-  public var minScore: Double
+  /// The least score of a detection that counts as a match, 0...1, exclusive; nil leaves it to the model's calibration, or 0.1
+  /// where it has none.
+  public var minScore: Double?
   /// Regions that must be in the crop whole, whatever a model says.
   public var subjects: [Region]
   /// Regions to keep out where any window can.
@@ -35,7 +36,7 @@ public struct CropOptions: Sendable, Hashable {
   ///   - size: the exact size of the output.
   ///   - candidates: how many windows to propose for each ratio.
   public init(
-    aspects: [AspectRatio] = [], size: PixelSize? = nil, candidates: Int = 1, minScore: Double = 0.1,
+    aspects: [AspectRatio] = [], size: PixelSize? = nil, candidates: Int = 1, minScore: Double? = nil,
     subjects: [Region] = [], avoid: [Region] = [], onMiss: OnMiss = .fallback,
     maxPixels: Int = Image.defaultMaxPixels
   ) {

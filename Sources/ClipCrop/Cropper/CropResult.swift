@@ -65,7 +65,8 @@ public struct Crop: Sendable {
 /// Something a caller should know about a result that is no error.
 public enum CropWarning: Sendable, Hashable {
   /// Queries that matched nothing above the least score, and what was done instead.
-  case notFound(queries: [Query], then: Remedy)
+  /// Of a query that asks for several things, those that are missing. `advice` is the model's own.
+  case notFound(queries: [Query], then: Remedy, advice: String? = nil)
   /// A text query was longer than the model reads; its end was left out.
   case truncated(query: String)
 
@@ -84,8 +85,9 @@ extension CropWarning: CustomStringConvertible {
   /// One sentence.
   public var description: String {
     switch self {
-    case .notFound(let queries, let remedy):
+    case .notFound(let queries, let remedy, let advice):
       "Nothing in the picture matches \(queries.map { "\"\($0)\"" }.joined(separator: " or ")); \(remedy.text)."
+        + advice.sentence
     case .truncated(let query):
       "The query \"\(query.prefix(40))…\" is longer than the model reads; its end was left out."
     }

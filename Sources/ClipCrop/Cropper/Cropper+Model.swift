@@ -13,10 +13,13 @@ extension Cropper {
     let store = ModelStore(environment: ProcessInfo.processInfo.environment)
     let folder = try store.locate(model).path
     guard CropDecoderFolder.isCropper(folder) else {
-      self.init(detector: try Detector(folder: folder))
+      self.init(detector: try Detector(folder: folder), calibration: try Calibration(folder: folder))
       return
     }
     let cropper = CropDecoderFolder(path: folder)
-    self.init(detector: try Detector(folder: cropper.soundBaseFolder(in: store)), decoder: try cropper.decoder())
+    let base = try cropper.soundBaseFolder(in: store)
+    self.init(
+      detector: try Detector(folder: base), decoder: try cropper.decoder(),
+      calibration: try Calibration(folder: folder) ?? Calibration(folder: base))
   }
 }

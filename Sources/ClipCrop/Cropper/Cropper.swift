@@ -17,6 +17,8 @@ public final class Cropper: Sendable {
   public let detector: Detector?
   /// Whether the model has a trained decoder, which then proposes the windows.
   public var isTrained: Bool { proposer != nil }
+  /// How sure the model's answers are; nil where that was not measured.
+  public let calibration: Calibration?
   private let proposer: CropProposer?
   private let saliency = Saliency()
   private let composer = Composer()
@@ -25,10 +27,13 @@ public final class Cropper: Sendable {
   public convenience init() { self.init(detector: nil) }
 
   /// A cropper with a model that is loaded already, which frames by rules.
-  public convenience init(detector: Detector?) { self.init(detector: detector, decoder: nil) }
+  public convenience init(detector: Detector?, calibration: Calibration? = nil) {
+    self.init(detector: detector, decoder: nil, calibration: calibration)
+  }
 
-  package init(detector: Detector?, decoder: CropDecoder?) {
+  package init(detector: Detector?, decoder: CropDecoder?, calibration: Calibration? = nil) {
     self.detector = detector
+    self.calibration = calibration
     proposer = decoder.map(CropProposer.init)
   }
 
@@ -53,10 +58,10 @@ public final class Cropper: Sendable {
   public func crop(
     _ image: Image, to queries: [Query] = [], options: CropOptions = CropOptions()
   ) async throws -> CropResult {
-    guard (0...1).contains(options.minScore) else {
-      throw ClipCropError.invalidOption(name: "min-score", value: "\(options.minScore)", allowed: "between 0 and 1")
+    if let minScore = options.minScore, !(0...1).contains(minScore) {
+      throw ClipCropError.invalidOption(name: "min-score", value: "\(minScore)", allowed: "between 0 and 1")
     }
-    var job = CropJob(image: image, queries: queries, options: options)
+    var job = CropJob(image: image, queries: queries, options: options, calibration: calibration)
     let proposer = options.usesRules ? nil : proposer
     try await job.look(with: detector, isTrained: proposer != nil)
     try job.resolveMisses()
@@ -73,31 +78,30 @@ public final class Cropper: Sendable {
   /// - Throws: ``ClipCropError/notTrained`` where the model has no decoder.
   public func score(_ windows: [Box<Pixels>], of image: Image, for queries: [Query] = []) async throws -> [Double] {
     guard let detector, let proposer else { throw ClipCropError.notTrained }
-    let embeddings = try await detector.embed(queries, maxPixels: Image.defaultMaxPixels)
-    return try await proposer.rate(windows, of: detector.encode(image), embeddings)
+    let asked = try await detector.ask(queries, maxPixels: Image.defaultMaxPixels)
+    return try await proposer.rate(
+      windows, of: detector.encode(image), asked.flatMap(\.subjects), shot: asked.shot)
   }
 
-  /// What in a picture answers the queries, by falling score.
+  /// What in a picture answers the queries, by falling score: by the names of what they ask for, wherever it is and however many
+  /// there are. With a calibration scores are its probabilities.
   public func detect(
     _ image: Image, _ queries: [Query], options: DetectionOptions = DetectionOptions()
   ) async throws -> [Detection] {
     guard let detector else { throw ClipCropError.noModel }
-    let embeddings = try await detector.embed(queries, maxPixels: Image.defaultMaxPixels)
-    return try await detector.encode(image).detections(embeddings, options: options)
-  }
-}
-
-extension Detector {
-  /// The embeddings of queries of either kind, in order.
-  func embed(_ queries: [Query], maxPixels: Int) async throws -> [QueryEmbedding] {
-    var embeddings: [QueryEmbedding] = []
-    for query in queries {
-      switch query {
-      case .text(let text): embeddings.append(try embed(text: text))
-      case .image(let path):
-        embeddings.append(try await embed(image: Image.open(path, maxPixels: maxPixels)))
-      }
+    let asked = try await detector.ask(queries, maxPixels: Image.defaultMaxPixels)
+    let origins = asked.enumerated().flatMap { index, query in query.subjects.map { _ in index } }
+    let encoded = try await detector.encode(image)
+    guard let calibration else {
+      return try encoded.detections(asked.embeddings, options: options).map { $0.answering(origins[$0.query]) }
     }
-    return embeddings
+    let measures = try asked.embeddings.map { try PatchMeasures(of: $0, in: encoded) }
+    let rated = try encoded.detections(asked.embeddings, options: DetectionOptions(threshold: 0)).map { detection in
+      detection.answering(
+        origins[detection.query], score: calibration.probability(measures[detection.query][detection.patch]))
+    }
+    let found = rated.filter { $0.score > options.threshold }
+      .sorted { ($1.score, $0.patch, $0.query) < ($0.score, $1.patch, $1.query) }
+    return options.top.map { Array(found.prefix($0)) } ?? found
   }
 }

@@ -5,68 +5,69 @@ internal import OWLViT
 struct Findings {
   /// Every instance that must be in the crop.
   var subjects: [Subject] = []
-  /// Things like those asked for, but less sure: better not cut in two.
+  /// Things like those asked for, but less sure or not meant: better not cut in two.
   var bystanders: [Bystander] = []
-  /// The indices of queries that nothing answers.
-  var missed: [Int] = []
+  /// What of the queries was found.
+  var found: [AskedSubject] = []
+  /// What nothing answers: whole queries, and of those that ask for several things the missing ones.
+  var missed: [Query] = []
 }
 
-/// Turns detections, of which neighbouring patches give several for one thing, into things.
+/// When the best answer is good enough, and what its score is.
+struct Matching {
+  /// The least score that was asked for, exclusive.
+  let minScore: Double?
+  let calibration: Calibration?
+
+  /// The reference's threshold, for models that are not calibrated.
+  static let usualScore = 0.1
+
+  /// How sure it is that a thing is what was asked for: its calibrated probability, or the sigmoid of its logit.
+  func scorer(_ asked: AskedSubject, in image: EncodedImage) throws -> (FoundThings.Thing) -> Double {
+    guard let calibration else { return \.score }
+    let measures = try PatchMeasures(of: asked.embedding, in: image)
+    return { calibration.probability(measures[$0.patch]) }
+  }
+
+  func accepts(_ score: Double) -> Bool {
+    if let minScore { return score > minScore }
+    return calibration.map { score >= $0.threshold } ?? (score > Matching.usualScore)
+  }
+}
+
+/// Finds what queries ask for; a query is found when all of its subjects are.
 struct SubjectFinder {
   let image: EncodedImage
-  let queries: [Query]
-  let minScore: Double
+  let matching: Matching
 
-  /// Boxes that share more than this are one thing seen by several patches.
-  private static let sameThing = 0.5
-  /// An instance counts as asked for when its score is at least this share of the best one's: two dogs score alike, a cushion
-  /// taken for a dog does not.
-  private static let alike = 0.5
-  /// Things whose score is at least this share of the best are worth not cutting.
-  private static let resembling = 0.25
-
-  func find(_ embeddings: [QueryEmbedding]) throws -> Findings {
+  func find(_ queries: [AskedQuery]) throws -> Findings {
     var findings = Findings()
-    for (query, embedding) in embeddings.enumerated() {
-      add(try instances(embedding), query: query, to: &findings)
+    for (index, query) in queries.enumerated() {
+      for asked in query.subjects {
+        if try add(asked, query: index, to: &findings) {
+          findings.found.append(asked)
+        } else {
+          findings.missed.append(query.subjects.count == 1 ? query.query : asked.subject.phrase)
+        }
+      }
     }
     return findings
   }
 
-  private func add(_ instances: [Instance], query: Int, to findings: inout Findings) {
-    guard let best = instances.first, best.score > minScore else {
-      findings.missed.append(query)
-      return
+  /// Whether it was found.
+  private func add(_ asked: AskedSubject, query: Int, to findings: inout Findings) throws -> Bool {
+    let things = try FoundThings(of: asked, in: image)
+    let score = try matching.scorer(asked, in: image)
+    guard let best = things.all.first, matching.accepts(score(best)) else { return false }
+    let scored = things.meant.map { ($0, score($0)) }
+    // The one at a place is that one, even if another answers better.
+    let passing = scored.filter { matching.accepts($0.1) }
+    let subjects = passing.isEmpty ? scored : passing
+    findings.subjects += subjects.map { thing, score in
+      Subject(box: thing.box, score: score, query: query, facing: asked.subject.facing)
     }
-    let alike = instances.filter { $0.score > minScore && $0.score >= SubjectFinder.alike * best.score }
-    let asked = SpatialWords.meant(alike.map(\.box), by: queries[query]).map { alike[$0] }
-    let facing = FacingWords.facing(queries[query])
-    findings.subjects += asked.map { Subject(box: $0.box, score: $0.score, query: query, facing: facing) }
-    findings.bystanders +=
-      instances.filter { $0.score >= SubjectFinder.resembling * best.score && !asked.contains($0) }
-      .map { Bystander(box: $0.box, weight: $0.score / best.score) }
-  }
-
-  private struct Instance: Hashable {
-    let box: Box<Pixels>
-    let score: Double
-  }
-
-  /// The different things that answer one query, best first, clamped to the picture.
-  private func instances(_ query: QueryEmbedding) throws -> [Instance] {
-    // Detections are read below the least score too, for bystanders.
-    let options = DetectionOptions(threshold: minScore * SubjectFinder.resembling)
-    var kept: [Instance] = []
-    for detection in try image.detections([query], options: options) {
-      let box = detection.box.clamped(to: image.size.bounds)
-      guard !box.isEmpty, !kept.contains(where: { SubjectFinder.isSame($0.box, box) }) else { continue }
-      kept.append(Instance(box: box, score: detection.rawScore))
-    }
-    return kept
-  }
-
-  /// Overlapping by much, or one nearly inside the other: a head is part of the dog that was found already.
-  private static func isSame(_ a: Box<Pixels>, _ b: Box<Pixels>) -> Bool {
-    a.iou(b) > sameThing || a.coverage(of: b) > 0.85
+    findings.bystanders += things.all.filter { thing in !subjects.contains { $0.0 == thing } }
+      .map { Bystander(box: $0.box, weight: $0.score / max(best.score, .leastNormalMagnitude)) }
+    return true
   }
 }

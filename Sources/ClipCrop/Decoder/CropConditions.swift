@@ -9,6 +9,8 @@ struct CropConditions: Sendable {
   private let noQuery: Parameter
   private let aspectProjection: Linear
   private let freeAspect: Parameter
+  /// A vector for each shot, in the order of the cases; nil in a decoder that knows none.
+  private let shotEmbedding: Parameter?
   private let width: Int
 
   init(_ weights: WeightScope, _ configuration: CropDecoderConfiguration) throws {
@@ -22,16 +24,27 @@ struct CropConditions: Sendable {
     aspectProjection = try Linear(
       weights["aspect_projection"], inputs: FourierFeatures.width(FourierFeatures.ratioFrequencies), outputs: width)
     freeAspect = try weights.parameter("free_aspect", [width])
+    shotEmbedding =
+      configuration.shots ? try weights.parameter("shot_embedding", [Shot.allCases.count, width]) : nil
   }
 
   /// - Parameter queries: embeddings of length 1, `[batch, query width]`.
-  /// - Returns: `[batch, width]`; where a picture has no query, the vector learned for that.
-  func query(_ queries: Tensor, isPresent: [Bool]) throws -> Tensor {
+  /// - Returns: `[batch, width]`; where a picture has no query, the vector learned for that; where a shot is asked for, with the
+  ///   vector learned for that added.
+  func query(_ queries: Tensor, isPresent: [Bool], shots: [Shot?]) throws -> Tensor {
     let projected = try queryProjection(queries)
     return Tensor.concatenated(
       try isPresent.indices.map { index in
-        isPresent[index] ? projected.slice(index..<(index + 1)) : try noQuery.value().reshaped([1, width])
+        let query =
+          isPresent[index] ? projected.slice(index..<(index + 1)) : try noQuery.value().reshaped([1, width])
+        return try shots[index].flatMap(vector).map { query.adding($0) } ?? query
       })
+  }
+
+  /// `[1, width]`.
+  private func vector(_ shot: Shot) throws -> Tensor? {
+    guard let shotEmbedding, let index = Shot.allCases.firstIndex(of: shot) else { return nil }
+    return try shotEmbedding.value().slice(index..<(index + 1))
   }
 
   /// Crop queries with the conditions of each picture, `[batch, queries, width]`.

@@ -46,7 +46,7 @@ package struct CropDecoder: Sendable {
   package func memory(_ input: DecoderInput) throws -> Memory {
     Memory(
       tokens: try memoryEncoder(input), patches: input.patches,
-      query: try conditions.query(input.queries, isPresent: input.hasQuery))
+      query: try conditions.query(input.queries, isPresent: input.hasQuery, shots: input.shots))
   }
 
   /// What the crop queries say.
@@ -102,14 +102,18 @@ package struct DecoderInput: Sendable {
   package let queries: Tensor
   /// Which pictures have a query.
   package let hasQuery: [Bool]
+  /// The shot that is asked of each picture, nil where none is.
+  package let shots: [Shot?]
 
+  /// - Parameter shots: nil where no picture is asked for one.
   package init(
     features: Tensor, positions: Tensor, boxes: Tensor, relevance: Tensor, patches: [Int], queries: Tensor,
-    hasQuery: [Bool]
+    hasQuery: [Bool], shots: [Shot?]? = nil
   ) {
     (self.features, self.positions, self.boxes) = (features, positions, boxes)
     (self.relevance, self.patches) = (relevance, patches)
     (self.queries, self.hasQuery) = (queries, hasQuery)
+    self.shots = shots ?? Array(repeating: nil, count: hasQuery.count)
   }
 
   /// One picture.
@@ -121,6 +125,6 @@ package struct DecoderInput: Sendable {
       relevance: query?.relevance.reshaped([1, count, 2]) ?? Tensor(repeating: 0, shape: [1, count, 2]),
       patches: [count],
       queries: Tensor(query?.embedding ?? Array(repeating: 0, count: queryWidth), shape: [1, queryWidth]),
-      hasQuery: [query != nil])
+      hasQuery: [query != nil], shots: [query?.shot])
   }
 }

@@ -16,6 +16,10 @@ public struct CropDecoderConfiguration: Hashable, Sendable, Codable {
   public var queries = 8
   /// The share of activations that training leaves out.
   public var dropout = 0.1
+  /// Whether the decoder knows shots: what "close-up of" and "wide shot of" ask for.
+  public var shots = true
+  /// Whether the decoder sees the model's features; without, it sees places, boxes and relevance alone.
+  public var features = true
 
   /// The sizes of the paper for a base model.
   public init(featureWidth: Int, queryWidth: Int) {
@@ -32,12 +36,29 @@ public struct CropDecoderConfiguration: Hashable, Sendable, Codable {
     case hidden = "intermediate_size"
     case queries = "num_crop_queries"
     case dropout
+    case shots
+    case features
+  }
+
+  /// Sizes as `config.json` has them. Decoders of before shots were known say nothing of them, nor of features.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    featureWidth = try container.decode(Int.self, forKey: .featureWidth)
+    queryWidth = try container.decode(Int.self, forKey: .queryWidth)
+    width = try container.decode(Int.self, forKey: .width)
+    layers = try container.decode(Int.self, forKey: .layers)
+    heads = try container.decode(Int.self, forKey: .heads)
+    hidden = try container.decode(Int.self, forKey: .hidden)
+    queries = try container.decode(Int.self, forKey: .queries)
+    dropout = try container.decode(Double.self, forKey: .dropout)
+    shots = try container.decodeIfPresent(Bool.self, forKey: .shots) ?? false
+    features = try container.decodeIfPresent(Bool.self, forKey: .features) ?? true
   }
 
   /// A short name of the architecture, such as `crop decoder, 6 layers x 8 heads x 512, 8 windows`.
   public var summary: String {
     "crop decoder, \(layers) layer\(layers == 1 ? "" : "s") x \(heads) heads x \(width), "
-      + "\(queries) window\(queries == 1 ? "" : "s")"
+      + "\(queries) window\(queries == 1 ? "" : "s")" + (features ? "" : ", without features")
   }
 
   /// What is wrong with these sizes, if anything: the key, and what it must be.

@@ -25,6 +25,8 @@ public struct CropDecoderFolder: Sendable {
     public var decoder: CropDecoderConfiguration
     /// Where the weights come from, for people: dataset, seed, steps, metrics.
     public var training: [String: String]
+    /// How sure its answers are; nil where that was not measured, and the base model's holds.
+    public var calibration: Calibration?
 
     /// A description.
     public init(
@@ -42,6 +44,7 @@ public struct CropDecoderFolder: Sendable {
       case baseFingerprint = "base_model_fingerprint"
       case decoder
       case training
+      case calibration
     }
   }
 
@@ -123,7 +126,8 @@ public struct CropDecoderFolder: Sendable {
     }
   }
 
-  private static func sentence(_ error: DecodingError) -> String {
+  /// What is wrong with a JSON file, to follow its name.
+  static func sentence(_ error: DecodingError) -> String {
     switch error {
     case .keyNotFound(let key, _): "lacks '\(key.stringValue)'"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):

@@ -14,11 +14,13 @@ actor CropProposer {
 
   /// Windows for each of `ratios` (nil for a free one), the best first.
   ///
-  /// - Parameter queries: what must be in the crop, all of it; empty for the picture as a whole.
+  /// - Parameters:
+  ///   - subjects: what must be in the crop, all of it; empty for the picture as a whole.
+  ///   - shot: how much of the frame it is to take.
   func propose(
-    _ image: EncodedImage, _ queries: [QueryEmbedding], ratios: [AspectRatio?]
+    _ image: EncodedImage, _ subjects: [AskedSubject], shot: Shot?, ratios: [AspectRatio?]
   ) throws -> [[WindowProposal]] {
-    let memory = try memory(image, queries)
+    let memory = try memory(image, subjects, shot)
     return try ratios.map { ratio in
       let relative = ratio.map { $0.value / image.size.ratio }
       let proposal = try decoder.propose(memory, ratios: [relative])
@@ -31,18 +33,22 @@ actor CropProposer {
   }
 
   /// How good given windows are, 0...1, each by itself.
-  func rate(_ windows: [Box<Pixels>], of image: EncodedImage, _ queries: [QueryEmbedding]) throws -> [Double] {
+  func rate(
+    _ windows: [Box<Pixels>], of image: EncodedImage, _ subjects: [AskedSubject], shot: Shot?
+  ) throws -> [Double] {
     guard !windows.isEmpty else { return [] }
     let rows = windows.flatMap { window -> [Float] in
       let box = window.normalized(in: image.size)
       return [Float(box.centerX), Float(box.centerY), Float(box.width), Float(box.height)]
     }
-    let ratings = try decoder.rate(memory(image, queries), windows: Tensor(rows, shape: [1, windows.count, 4]))
+    let ratings = try decoder.rate(memory(image, subjects, shot), windows: Tensor(rows, shape: [1, windows.count, 4]))
     return ratings.elements.map(CropProposer.sigmoid)
   }
 
-  private func memory(_ image: EncodedImage, _ queries: [QueryEmbedding]) throws -> CropDecoder.Memory {
-    let query = try SceneQuery.joining(queries.map { try image.sceneQuery($0) })
+  private func memory(
+    _ image: EncodedImage, _ subjects: [AskedSubject], _ shot: Shot?
+  ) throws -> CropDecoder.Memory {
+    let query = try image.sceneQuery(subjects, shot: shot)
     return try decoder.memory(
       DecoderInput(image.patchScene(), query: query, queryWidth: decoder.configuration.queryWidth))
   }

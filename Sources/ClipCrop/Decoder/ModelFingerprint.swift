@@ -4,7 +4,8 @@ internal import OWLViT
 
 /// A name for the content of a detector's folder, computed in milliseconds: whether cached features or a crop decoder belong to it.
 ///
-/// SHA-256 over `config.json`, `preprocessor_config.json` and, of every tensor in the order of names, its name, element type,
+/// SHA-256 over what `config.json` says but for its calibration, which changes nothing that the model sees, over
+/// `preprocessor_config.json` and, of every tensor in the order of names, its name, element type,
 /// shape and a sample of its bytes: all of a small one, else blocks of 4 KiB spread from its first byte to its last. One changed
 /// tensor changes the name, and how weights are spread over files does not. It tells checkpoints apart; it is no protection
 /// against a forged one.
@@ -23,9 +24,12 @@ public struct ModelFingerprint: Hashable, Sendable {
     // Checks that there is a configuration, with the errors that loading gives.
     _ = try folder.configuration()
     let digest = ContentDigest()
-    for name in ["config.json", "preprocessor_config.json"] {
-      guard let content = try folder.contents(name) else { continue }
-      digest.update(name)
+    if let content = try folder.contents("config.json") {
+      digest.update("config.json")
+      digest.update(try JSONDecoder().decode(CanonicalJSON.self, from: content).removing("calibration").text)
+    }
+    if let content = try folder.contents("preprocessor_config.json") {
+      digest.update("preprocessor_config.json")
       content.withUnsafeBytes(digest.update)
     }
     try folder.forEachTensor { name, type, shape, bytes in

@@ -42,10 +42,13 @@ package struct SceneQuery: Sendable {
   package let embedding: [Float]
   /// For each patch of the scene the cosine with the query and the probability that it shows it: `[patches, 2]`.
   package let relevance: Tensor
+  /// How much of the frame its subject is to take; nil where that is not said.
+  package var shot: Shot?
 
-  package init(embedding: [Float], relevance: Tensor) {
+  package init(embedding: [Float], relevance: Tensor, shot: Shot? = nil) {
     self.embedding = embedding
     self.relevance = relevance
+    self.shot = shot
   }
 }
 
@@ -79,7 +82,8 @@ extension EncodedImage {
 
   private var seenGrid: (columns: Int, rows: Int) { transform.seenGrid(columns: columns, rows: rows) }
 
-  private var seenPatches: [Int] {
+  /// The patches that show the picture, row by row.
+  var seenPatches: [Int] {
     let (columns, rows) = seenGrid
     return (0..<rows).flatMap { row in (0..<columns).map { row * self.columns + $0 } }
   }

@@ -15,6 +15,11 @@ public struct Detection: Hashable, Sendable {
   public let query: Int
   /// The index of the patch, row by row.
   public let patch: Int
+
+  /// The same as the answer to the query of another index, by default with its score.
+  package func answering(_ query: Int, score: Double? = nil) -> Detection {
+    Detection(box: box, score: score ?? self.score, rawScore: rawScore, logit: logit, query: query, patch: patch)
+  }
 }
 
 /// How detections of one picture are read off.

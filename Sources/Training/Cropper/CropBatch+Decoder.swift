@@ -6,7 +6,7 @@ extension CropBatch {
   package var decoderInput: DecoderInput {
     DecoderInput(
       features: features, positions: positions, boxes: boxes, relevance: relevance, patches: patchCounts,
-      queries: queries, hasQuery: hasQuery)
+      queries: queries, hasQuery: hasQuery, shots: shots)
   }
 
   /// One sample's patches without padding.

@@ -36,7 +36,7 @@ public struct CropperTrainingOptions: Sendable, Hashable {
       "--semantic-form": semantic.rawValue, "--window-weight": "\(weights.window)",
       "--quality-weight": "\(weights.quality)", "--aesthetic-weight": "\(weights.aesthetic)",
       "--semantic-weight": "\(weights.semantic)", "--reconstruction-weight": "\(weights.reconstruction)",
-      "--dropout": "\(decoder.dropout)",
+      "--dropout": "\(decoder.dropout)", "--relevance-only": "\(!decoder.features)",
     ]
   }
 

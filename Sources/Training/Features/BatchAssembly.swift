@@ -1,4 +1,5 @@
 internal import CKernels
+internal import ClipCrop
 internal import Datasets
 internal import Geometry
 internal import Tensors
@@ -18,7 +19,9 @@ struct BatchAssembly {
       features: features, relevance: padded(2) { answers[$0]?.relevance ?? [] }, boxes: padded(4) { scenes[$0].boxes },
       positions: padded(2) { scenes[$0].positions },
       grids: scenes.map { PatchGrid(rows: $0.rows, columns: $0.columns) }, queries: queries,
-      hasQuery: answers.map { $0 != nil }, targets: samples.map(BatchAssembly.targets),
+      hasQuery: answers.map { $0 != nil },
+      shots: samples.map { $0.example.query.flatMap { QueryReading($0).shot } },
+      targets: samples.map(BatchAssembly.targets),
       subjects: samples.map { sample in sample.example.subjects.map { $0.normalized(in: sample.size) } },
       thumbnails: thumbnails, samples: samples, sizes: samples.map(\.size), names: samples.map(\.name))
   }

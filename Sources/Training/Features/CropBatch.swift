@@ -1,3 +1,4 @@
+public import ClipCrop
 public import Geometry
 public import Tensors
 
@@ -17,6 +18,8 @@ public struct CropBatch: Sendable {
   public let queries: Tensor
   /// Which samples have a query.
   public let hasQuery: [Bool]
+  /// The shot that each query asks for, nil where it asks for none.
+  public let shots: [Shot?]
   /// The rated crops of each sample, at least one.
   public let targets: [[RatedWindow]]
   /// What the query means, as shares of the view; empty where that is not known.

@@ -95,7 +95,9 @@ private struct ViewFiller: Sendable {
     for sample in planned.samples where sample.lacksAnswer {
       guard let query = sample.example.query, let path = sample.answerPath else { continue }
       do {
-        try CachedAnswer(encoded.sceneQuery(await embedding(of: query))).write(to: path)
+        let asked = try await detector.ask(query)
+        guard let answer = try encoded.sceneQuery(asked.subjects, shot: asked.reading.shot) else { continue }
+        try CachedAnswer(answer).write(to: path)
       } catch let error as any Error & CustomStringConvertible where error is ImagingError || error is OWLViTError {
         loss.answers.insert(path)
         loss.problems.append(
@@ -116,13 +118,6 @@ private struct ViewFiller: Sendable {
     let pixels = try view.apply(to: image)
     let thumbnail = withThumbnail ? try SceneThumbnail.planes(of: pixels) : nil
     return (try await detector.encode(pixels), thumbnail)
-  }
-
-  private func embedding(of query: Query) async throws -> QueryEmbedding {
-    switch query {
-    case .text(let text): try await detector.embed(text: text)
-    case .image(let path): try await detector.embed(image: Image.open(path))
-    }
   }
 
   private func makeFolder(_ path: String) throws {

@@ -25,8 +25,11 @@ struct PictureGroup: Sendable {
   }
 }
 
-/// The digest of every query, by which answers are kept.
+/// The digest of every query, by which answers are kept: queries that are read alike are answered alike.
 struct QueryDigests: Sendable {
+  /// Changes when the same reading is answered otherwise, so that an older program's answers are not taken for today's.
+  private static let version = "v2"
+
   private var pictures: [String: Result<String, ImagingError>] = [:]
 
   /// Opens all example pictures.
@@ -38,7 +41,8 @@ struct QueryDigests: Sendable {
 
   func callAsFunction(_ query: Query) throws -> String {
     switch query {
-    case .text(let text): return ContentDigest.text(of: "text: \(text)")
+    case .text:
+      return ContentDigest.text(of: "text, \(QueryDigests.version): \(QueryReading(query).answerKey)")
     case .image(let path): return try pictures[path]?.get() ?? Image.open(path).contentDigest
     }
   }
