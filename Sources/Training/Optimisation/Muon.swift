@@ -38,24 +38,46 @@ public struct Muon: Sendable {
     parameter.shape.count == 2 && parameter.name.contains(".layers.")
   }
 
-  /// Updates a matrix.
+  /// A matrix to update: its place among the parameters, and its gradient.
+  typealias Update = (index: Int, parameter: Parameter, gradient: Tensor)
+
+  /// Updates matrices.
   ///
   /// - Parameters:
-  ///   - index: of the parameter.
   ///   - rate: the learning rate of matrices in this step.
   ///   - decay: weight decay, times the rate.
-  mutating func step(_ index: Int, _ parameter: Parameter, gradient: Tensor, rate: Double, decay: Float) throws {
-    var mean = momenta[index] ?? Tensor(repeating: 0, shape: parameter.shape)
+  mutating func step(_ updates: [Update], rate: Double, decay: Float) throws {
+    let ahead = updates.map { accumulate($0.gradient, into: $0.index) }
+    for (update, direction) in zip(updates, try Muon.directions(ahead)) {
+      let (rows, columns) = (Double(update.parameter.shape[0]), Double(update.parameter.shape[1]))
+      let size = Float(rate * max(1, rows / max(1, columns)).squareRoot())
+      try Muon.move(update.parameter, by: direction, size: size, keeping: 1 - Float(rate) * decay)
+    }
+  }
+
+  /// Takes a gradient into the momentum; gives Nesterov's look ahead.
+  private mutating func accumulate(_ gradient: Tensor, into index: Int) -> Tensor {
+    var mean = momenta[index] ?? Tensor(repeating: 0, shape: gradient.shape)
     // Held in one place only while it is written, so that nothing is copied.
     momenta[index] = nil
     mean.blend(gradient, keeping: options.momentum)
     var ahead = gradient
     ahead.blend(mean, keeping: 1 - options.momentum)
     momenta[index] = mean
-    let direction = try NewtonSchulz.orthogonalized(ahead)
-    let (rows, columns) = (Double(parameter.shape[0]), Double(parameter.shape[1]))
-    let size = Float(rate * max(1, rows / max(1, columns)).squareRoot())
-    try Muon.move(parameter, by: direction, size: size, keeping: 1 - Float(rate) * decay)
+    return ahead
+  }
+
+  /// The matrices made orthogonal, each on one thread: hundreds of small products on all threads would spend their time on waiting
+  /// for each other, most of all where other programs want the cores too.
+  private static func directions(_ matrices: [Tensor]) throws -> [Tensor] {
+    var results = [Result<Tensor, any Error>](repeating: .failure(CancellationError()), count: matrices.count)
+    results.withUnsafeMutableBufferPointer { results in
+      nonisolated(unsafe) let results = results
+      Compute.parallel(matrices.count) { index in
+        results[index] = Result { try NewtonSchulz.orthogonalized(matrices[index]) }
+      }
+    }
+    return try results.map { try $0.get() }
   }
 
   private static func move(_ parameter: Parameter, by direction: Tensor, size: Float, keeping share: Float) throws {

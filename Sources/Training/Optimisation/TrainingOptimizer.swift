@@ -26,16 +26,16 @@ package struct TrainingOptimizer: Sendable {
     let norm = adamW.norm(gradients)
     guard norm.isFinite else { return norm }
     let scale = adamW.scale(norm: norm)
+    var matrices: [Muon.Update] = []
     for (index, parameter) in parameters.enumerated() {
       guard let gradient = gradients[parameter] else { continue }
       if Muon.moves(parameter) {
-        try muon?.step(
-          index, parameter, gradient: scale == 1 ? gradient : gradient.scaled(by: Float(scale)),
-          rate: rate * muonShare, decay: adamW.options.decay)
+        matrices.append((index, parameter, scale == 1 ? gradient : gradient.scaled(by: Float(scale))))
       } else {
         try adamW.step(index, gradient: gradient, rate: rate, scale: scale)
       }
     }
+    try muon?.step(matrices, rate: rate * muonShare, decay: adamW.options.decay)
     return norm
   }
 }
