@@ -16,6 +16,8 @@ import Testing
     ("both the dog and the cat", ["the dog", "the cat"]),
     ("a black and white cat and a dog", ["a black and white cat", "a dog"]),
     ("the moon and the sun,", ["the moon", "the sun"]),
+    ("the orange and the apple", ["the orange", "the apple"]), ("traffic light and car", ["traffic light", "car"]),
+    ("cup of coffee and croissant", ["cup of coffee", "croissant"]), ("orange and apple", ["orange", "apple"]),
     ("a boy sitting and a girl standing", ["a boy sitting", "a girl standing"]),
   ])
   func severalSubjects(text: String, expected: [String]) { #expect(names(text) == expected) }
@@ -25,7 +27,8 @@ import Testing
     "the dog and cat", "a man with a hat and a stick", "a woman wearing a hat and a scarf", "dog running and jumping",
     "people eating and drinking", "Paris, France", "a large, red ball", "dog black and white", "a bow and arrow",
     "a bowl of apples and oranges", "and", "the cat and", "and the cat", "a big and a small", "R&B singer",
-    "a photo of a cat", "the space between the dog and the cat", "a red and gold vase",
+    "a photo of a cat", "the space between the dog and the cat", "a red and gold vase", "orange and white cat",
+    "bowl of apples and oranges", "dog on sofa and chair",
     "a girl in a white dress, smiling",
   ])
   func oneSubject(text: String) { #expect(names(text) == [text]) }
@@ -69,7 +72,9 @@ import Testing
     ("the left dog", "the dog"), ("the dog on the left", "the dog"), ("the  dog\ton the far left ", "the dog"),
     ("the cup on the right side of the picture", "the cup"), ("the leftmost lion", "the lion"),
     ("lion, rightmost", "lion"),
-    ("the lion at the top", "the lion"), ("the top left window", "the window"), ("the top-left window", "the window"),
+    ("the lion at the top", "the lion"), ("the lion on top", "the lion"), ("the small apple", "the apple"),
+    ("the left school", "the school"), ("a right whale", "a right whale"), ("the top left window", "the window"),
+    ("the top-left window", "the window"),
     ("the dog in the middle", "the dog"), ("the bird in the upper right corner", "the bird"),
     ("the left-hand door", "the door"), ("the far left lion", "the lion"), ("the second dog from the left", "the dog"),
     ("two dogs", "dogs"), ("the two dogs", "the dogs"), ("both dogs", "dogs"), ("all of the dogs", "the dogs"),

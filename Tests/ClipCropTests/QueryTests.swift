@@ -34,6 +34,8 @@ import Testing
     ("the biggest lion", [2]), ("the small lion", [1]), ("the two smaller lions", [0, 1]),
     ("all the lions", [0, 1, 2]),
     ("the small lions", [0, 1]), ("the lion in the bottom right corner", [1]), ("the lion", [0]),
+    ("a pair of lions", [0, 1, 2]), ("a pair of scissors", [0]), ("two glasses of milk", [0, 1, 2]),
+    ("the lion on top", [2]), ("the snowmen", [0, 1, 2]), ("the wine glasses", [0, 1, 2]), ("the glasses", [0]),
     ("a photo of lions", [0, 1, 2]),
   ])
   func thingsThatAreMeant(text: String, meant: [Int]) throws {

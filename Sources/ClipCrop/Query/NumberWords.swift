@@ -16,17 +16,22 @@ enum NumberWords {
   private static let manyThings: Set<String> = ["everyone", "everybody", "everything", "people"]
   /// What holds several of what follows "of".
   private static let collectives: Set<String> = [
-    "group", "groups", "crowd", "herd", "flock", "pair", "couple", "pack", "bunch", "row", "set", "pile", "family",
-    "team", "line", "swarm", "school",
+    "group", "groups", "crowd", "herd", "flock", "pair", "couple", "pack", "family",
+    "team", "swarm", "school",
   ]
   private static let plurals: Set<String> = [
     "people", "persons", "men", "women", "children", "mice", "geese", "feet", "teeth", "oxen", "lice", "cacti", "fungi",
-    "wolves", "leaves", "knives", "kids",
+    "wolves", "leaves", "knives", "kids", "taxis", "skis",
+  ]
+  /// What makes drinking vessels or lenses of glasses.
+  private static let vessels: Set<String> = [
+    "wine", "beer", "water", "drinking", "cocktail", "magnifying", "champagne",
   ]
   /// One thing, for all its s.
   private static let singulars: Set<String> = [
     "glasses", "sunglasses", "eyeglasses", "spectacles", "goggles", "scissors", "trousers", "jeans", "pants", "shorts",
     "binoculars", "headphones", "tongs", "pliers", "lens", "gas", "christmas", "chess", "series", "species", "news",
+    "rhinoceros", "shears",
     "sports", "canvas", "atlas", "compass", "stairs", "tennis", "pajamas", "pyjamas", "always", "upstairs",
     "downstairs",
     "santas", "handcuffs", "hers", "yes", "circus", "mars", "venus", "overalls",
@@ -72,8 +77,10 @@ enum NumberWords {
     if let last = head.last?.word, collectives.contains(last), head.count < words.count,
       words[head.count].word == "of"
     {
-      return true
+      // A pair of scissors is one thing.
+      return !(words.dropFirst(head.count + 1).first.map { singulars.contains($0.word) } ?? false)
     }
+    if head.last?.word == "glasses", head.count < words.count, words[head.count].word == "of" { return true }
     // "Dogs running in the snow", but "two running dogs".
     let isBefore = { (word: String) in
       WordClasses.determiners.contains(word) || counts[word] != nil || many.contains(word)
@@ -85,7 +92,12 @@ enum NumberWords {
     }
     guard let noun = head.last?.word else { return false }
     if plurals.contains(noun) || manyThings.contains(noun) { return true }
-    if ["sheep", "fish", "deer"].contains(noun) { return head.contains { counts[$0.word] != nil } }
+    if ["sheep", "fish", "deer", "dice", "shrimp", "salmon"].contains(noun) {
+      return head.contains { counts[$0.word] != nil }
+    }
+    if noun.hasSuffix("men"), !["omen", "specimen", "abdomen", "ramen", "semen"].contains(noun) { return true }
+    let isVessel = noun == "glasses" && head.dropLast().contains { vessels.contains($0.word) }
+    if isVessel { return true }
     guard noun.count > 2, noun.hasSuffix("s"), !noun.hasSuffix("'s"), !singulars.contains(noun) else { return false }
     return !["ss", "us", "is"].contains { noun.hasSuffix($0) }
   }

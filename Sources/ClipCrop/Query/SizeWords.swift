@@ -17,8 +17,9 @@ enum SizeWords {
   ]
   /// What is a name together with a size before it: "the little girl" need not be the smallest.
   private static let names: Set<String> = [
-    "ben", "cat", "cats", "wheel", "top", "toe", "dipper", "apple", "girl", "girls", "boy", "boys", "mermaid", "prince",
-    "talk", "intestine", "finger", "sister", "brother",
+    "big ben", "big cat", "big cats", "big wheel", "big top", "big toe", "big dipper", "big apple", "little girl",
+    "little girls", "little boy", "little boys", "little mermaid", "little prince", "small talk", "small intestine",
+    "large intestine", "little finger", "little sister", "big sister", "little brother", "big brother",
   ]
 
   private static let definite: Set<String> = ["the", "that", "this", "those", "these"]
@@ -30,7 +31,9 @@ enum SizeWords {
       if let size = comparisons[word.word] { return (size, removing(index, from: words)) }
       guard let size = sizes[word.word], index + 1 < words.count else { continue }
       let next = words[index + 1].word
-      guard !names.contains(next), !WordClasses.linkers.contains(next), next != "and" else { continue }
+      guard !names.contains("\(word.word) \(next)"), !WordClasses.linkers.contains(next), next != "and" else {
+        continue
+      }
       let chooses = words[..<index].contains { definite.contains($0.word) }
       return (size, chooses ? removing(index, from: words) : words)
     }

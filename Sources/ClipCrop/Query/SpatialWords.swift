@@ -40,11 +40,14 @@ enum SpatialWords {
   private static let emphasis: Set<String> = ["far", "very", "extreme"]
   /// What follows a side that is part of something else: "right hand", "top hat", "lower lip", "right now", "left over".
   private static let otherMeanings: Set<String> = [
-    "hand", "foot", "arm", "leg", "eye", "ear", "wing", "hat", "hats", "shoulder", "knee", "shoe", "paw", "cheek",
-    "hands", "side", "corner", "half", "part", "edge", "end", "gun", "model", "line", "case", "aged", "finger",
-    "school",
-    "class", "angle", "angles", "triangle", "whale", "now", "away", "here", "there", "lip", "lips", "body", "alone",
-    "open", "unattended", "piece", "and", "&", "or",
+    "hand", "foot", "arm", "leg", "eye", "ear", "wing", "hat", "hats", "shoulder", "knee", "paw", "cheek", "hands",
+    "side", "corner", "half", "part", "edge", "end", "lip", "lips", "body", "and", "&", "or",
+  ]
+  /// Words that are no side together with what follows.
+  private static let names: Set<String> = [
+    "top gun", "top model", "bottom line", "lower case", "upper case", "middle aged", "middle finger", "middle school",
+    "middle class", "right angle", "right angles", "right triangle", "right whale", "right now", "right away",
+    "right here", "right there", "left alone", "left unattended", "middle piece", "center piece", "centre piece",
   ]
 
   private static let lead = WordPattern("on|in|at|to|from|toward|towards the|its? far|very|extreme?")
@@ -64,8 +67,10 @@ enum SpatialWords {
   /// "on the left", "at the top left corner of the picture": what follows must not go on with a noun.
   private static func phrase(_ words: [QueryWord], at start: Int) -> (sides: [Side], range: Range<Int>)? {
     guard let first = lead.end(in: words, from: start), let named = sides(words, at: first) else { return nil }
-    // "On top" and "in front" are no places in the picture; "on left" is.
-    let isNamed = words[start..<first].contains { $0.word == "the" } || words[start].word == "at"
+    // "On top of" and "in front" are no places in the picture; "on left" is, and "on top" where nothing follows.
+    let isNamed =
+      words[start..<first].contains { $0.word == "the" } || words[start].word == "at"
+      || (words[start].word == "on" && named.end == words.count)
     guard isNamed || named.sides.contains(.left) || named.sides.contains(.right) else { return nil }
     var end = named.end
     if let further = tail.end(in: words, from: end) { end = further }
@@ -93,7 +98,9 @@ enum SpatialWords {
     let next = words[named.end].word
     // A lion's right ear is not on the right.
     if range.lowerBound > 0, isPossessive(words[range.lowerBound - 1].word) { return nil }
-    guard !otherMeanings.contains(next), !WordClasses.linkers.contains(next) else { return nil }
+    guard !otherMeanings.contains(next), !names.contains("\(words[start].word) \(next)"),
+      !WordClasses.linkers.contains(next)
+    else { return nil }
     return (named.sides, range)
   }
 

@@ -81,19 +81,30 @@ enum SubjectPhrases {
     guard let first = right.first, left.haveMeaning, right.haveMeaning else { return false }
     let (isLeftDetermined, isRightDetermined) = (isDetermined(left), isDetermined(right))
     guard isListed || (isLeftDetermined && isRightDetermined) else { return false }
-    guard isRightDetermined || !(isLeftDetermined || left.contains { WordClasses.linkers.contains($0.word) }) else {
-      return false
-    }
+    guard isRightDetermined || !(isLeftDetermined || isTied(left, right)) else { return false }
     guard !left.contains(where: { WordClasses.attachments.contains($0.word) }) else { return false }
     // "The dog on the left" ends in no adjective, "left" alone does.
     let isSide = left.count > 2 && ["left", "right"].contains(last.word)
-    guard isSide || !WordClasses.adjectives.contains(last.word),
-      !WordClasses.pairs.contains("\(last.word) \(first.word)")
-    else {
-      return false
-    }
+    let isDescribed = WordClasses.adjectives.contains(last.word) && !isSide
+    let bothDetermined = isLeftDetermined && isRightDetermined && WordClasses.alsoNouns.contains(last.word)
+    guard !isDescribed || bothDetermined || isNoun(last, before: first) else { return false }
+    guard !WordClasses.pairs.contains("\(last.word) \(first.word)") else { return false }
     guard !WordClasses.linkers.contains(first.word), !WordClasses.isActivity(first.word) else { return false }
     return !right.allSatisfy { WordClasses.adjectives.contains($0.word) }
+  }
+
+  /// Whether the right side may belong to what the left one is tied to: "a bowl of apples and oranges", "dog on sofa and chair", but
+  /// not "cup of coffee and croissant".
+  private static func isTied(_ left: [QueryWord], _ right: [QueryWord]) -> Bool {
+    let ties = left.indices.filter { WordClasses.linkers.contains(left[$0].word) }
+    guard let tie = ties.first else { return false }
+    guard ties.count == 1, left[tie].word == "of", let last = left.last, let next = right.first else { return true }
+    return last.word.hasSuffix("s") && next.word.hasSuffix("s")
+  }
+
+  /// Whether a word that may describe is a thing here: "traffic light and car", "orange and apple", but "orange and white cat".
+  private static func isNoun(_ word: QueryWord, before next: QueryWord) -> Bool {
+    WordClasses.alsoNouns.contains(word.word) && !WordClasses.adjectives.contains(next.word)
   }
 
   private static func isDetermined(_ words: [QueryWord]) -> Bool {

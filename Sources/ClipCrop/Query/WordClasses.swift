@@ -33,7 +33,12 @@ enum WordClasses {
     "thick", "thin", "fat", "round", "square", "flat", "hot", "cold", "warm", "wet", "dry", "clean", "dirty", "soft",
     "hard", "smooth", "rough", "sweet", "sour", "salty", "fresh", "happy", "sad", "angry", "cute", "pretty",
     "beautiful", "ugly", "furry", "fluffy", "shiny", "striped", "spotted", "curly", "empty", "full", "open", "closed",
-    "left", "right", "male", "female", "smallest", "biggest", "largest", "colourful", "colorful",
+    "gold", "left", "right", "male", "female", "smallest", "biggest", "largest", "colourful", "colorful",
+  ]
+
+  /// Of those, what is a thing as well.
+  static let alsoNouns: Set<String> = [
+    "orange", "stone", "light", "iron", "brick", "square", "violet", "silver", "gold", "pink",
   ]
 
   /// Pairs that are one thing.
