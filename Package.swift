@@ -69,7 +69,7 @@ let package = Package(
       name: "Evaluation", dependencies: ["Datasets", "ClipCrop", "OWLViT", "Tensors", "Imaging", "Geometry"],
       swiftSettings: settings),
     .target(
-      name: "Scenes", dependencies: ["Datasets", "ClipCrop", "Safetensors", "Imaging", "Geometry"],
+      name: "Scenes", dependencies: ["Datasets", "ClipCrop", "ModelStore", "Safetensors", "Imaging", "Geometry"],
       resources: [.copy("Resources/things.tsv")], swiftSettings: settings),
     .executableTarget(
       name: "ClipCropCLI",

@@ -36,7 +36,6 @@ struct ClipCropCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       CropCommand.self, DetectCommand.self, ScoreCommand.self, EmbedCommand.self, TrainCommand.self,
-      EvaluateCommand.self,
-      ModelCommand.self, BenchCommand.self,
+      EvaluateCommand.self, ScenesCommand.self, ModelCommand.self, BenchCommand.self,
     ])
 }

@@ -7,6 +7,7 @@ import Imaging
 import ModelStore
 import OWLViT
 import Safetensors
+import Scenes
 import Tensors
 import Training
 
@@ -38,6 +39,7 @@ enum ExitStatus: Int32 {
       case let error as DatasetError: ExitStatus(error)
       case let error as TrainingError: ExitStatus(error)
       case let error as EvaluationError: ExitStatus(error)
+      case let error as ScenesError: ExitStatus(error)
       case let error as CommandFailure: error.status
       default: .software
       }
@@ -46,12 +48,12 @@ enum ExitStatus: Int32 {
   private init(_ error: ImagingError) {
     self =
       switch error {
-      case .missing: .noInput
+      case .missing, .noColorFont: .noInput
       case .unreadable: .noPermission
       case .outside, .badSize, .unknownFormat, .noEncoder, .tooLargeForFormat, .directory: .usage
       case .unwritable: .cannotCreate
       case .diskFull: .inputOutput
-      case .encodingFailed, .textUnavailable, .library: .software
+      case .encodingFailed, .textUnavailable, .noGlyph, .library: .software
       case .empty, .fileTooLarge, .notAnImage, .unsupported, .truncated, .damaged, .tooManyPixels: .data
       }
   }
@@ -62,7 +64,19 @@ enum ExitStatus: Int32 {
       case .noModel, .notTrained: .noInput
       case .noMatch: .noMatch
       case .invalidOption: .usage
-      case .decoderFolder, .baseModelMismatch: .data
+      case .decoderFolder, .baseModelMismatch, .calibration: .data
+      }
+  }
+
+  private init(_ error: ScenesError) {
+    self =
+      switch error {
+      case .imaging(let error): ExitStatus(error)
+      case .resourceMissing, .unicodeDataMissing: .noInput
+      case .badCatalogueLine, .unknownGlyph: .data
+      case .invalidOption, .occupied: .usage
+      case .cannotCompose: .software
+      case .cannotWrite: .cannotCreate
       }
   }
 

@@ -125,10 +125,4 @@ struct ThingTableTests {
       try UnicodeNames(folder: folder.path)
     }
   }
-
-  @Test func saysWhichResourceIsMissing() {
-    #expect(throws: ScenesError.resourceMissing("clipcrop_Nowhere.resources/things.tsv")) {
-      try PackageResource.path(bundle: "clipcrop_Nowhere", name: "things.tsv")
-    }
-  }
 }

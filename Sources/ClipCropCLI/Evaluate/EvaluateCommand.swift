@@ -54,7 +54,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     try await reportingErrors {
       model.machine.apply()
       let methods = try methods()
-      let data = try await dataset.loadWindows(.test)
+      let data = try await dataset.load(.test)
       let examples = limit.map { Array(data.examples.prefix($0)) } ?? data.examples
       let bar = ProgressBar(total: examples.count, label: "evaluating", unit: .items)
       let options = EvaluationOptions(
@@ -87,7 +87,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     let cropper = try model.requiredCropper()
     methods.append(BestBoxMethod(cropper: cropper))
     methods.append(
-      CropperMethod(name: "composer", cropper: Cropper(detector: cropper.detector), usesQuery: true))
+      CropperMethod(
+        name: "composer", cropper: Cropper(detector: cropper.detector, calibration: cropper.calibration),
+        usesQuery: true))
     guard cropper.isTrained else { return methods }
     methods.append(
       CropperMethod(name: "learned", cropper: cropper, usesQuery: true) { image, windows, queries in

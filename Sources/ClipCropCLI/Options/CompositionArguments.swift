@@ -33,8 +33,10 @@ struct CompositionArguments: ParsableArguments {
     help: ArgumentHelp("How many really different windows to propose for each ratio, best first.", valueName: "n"))
   var candidates = 1
 
-  @Option(help: ArgumentHelp("The least score of a match, 0 to 1.", valueName: "score"))
-  var minScore = 0.1
+  @Option(
+    help: ArgumentHelp(
+      "The least score of a match, 0 to 1 (default: the model's own threshold, else 0.1).", valueName: "score"))
+  var minScore: Double?
 
   @Option(
     help: ArgumentHelp(

@@ -21,6 +21,9 @@ struct DecoderArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The share of activations left out while learning.", valueName: "share"))
   var dropout = 0.1
 
+  @Flag(help: "Let the decoder see relevance and boxes only, not what patches look like.")
+  var relevanceOnly = false
+
   func apply(to configuration: inout CropDecoderConfiguration) {
     configuration.queries = queries
     configuration.layers = layers
@@ -28,5 +31,6 @@ struct DecoderArguments: ParsableArguments {
     configuration.width = width
     configuration.hidden = hidden
     configuration.dropout = dropout
+    configuration.features = !relevanceOnly
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+internal import ModelStore
 
 /// All things that scenes may show.
 package struct ThingCatalogue: Sendable {
@@ -10,7 +11,9 @@ package struct ThingCatalogue: Sendable {
   /// - Parameter unicodeFolder: Where Debian's package `unicode-data` is.
   /// - Throws: ``ScenesError``.
   package init(unicodeFolder: String = UnicodeNames.folder) throws {
-    let path = try PackageResource.path(bundle: "clipcrop_Scenes", name: "things.tsv")
+    guard let path = PackageResource.path(target: "Scenes", name: "things.tsv") else {
+      throw ScenesError.resourceMissing("clipcrop_Scenes.resources/things.tsv")
+    }
     guard let bytes = FileManager.default.contents(atPath: path), let text = String(bytes: bytes, encoding: .utf8)
     else { throw ScenesError.resourceMissing(path) }
     try self.init(table: text, names: UnicodeNames(folder: unicodeFolder))
