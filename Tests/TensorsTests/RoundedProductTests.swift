@@ -31,11 +31,12 @@ import Testing
       #expect(!found.isEmpty)
       let error = relativeError(found, expected.map(Double.init))
       #expect(error < 0.01, "output or gradient \(index)")
-      #expect(error > 0, "nothing was rounded")
+      // A bias's gradient is a sum of what is not rounded.
+      if index < 2 { #expect(error > 0, "nothing was rounded") }
     }
   }
 
-  @Test(.enabled(if: isSupported), arguments: [Activation.none, .relu])
+  @Test(.enabled(if: isSupported), arguments: [Activation.none, .gelu])
   func linearLayers(activation: Activation) throws {
     try expectAlike(
       .random([3, 33, 64], seed: 1), .random([48, 64], seed: 2), .random([48], seed: 3)
@@ -75,7 +76,8 @@ import Testing
     let scope = WeightScope(RandomInitialization(seed: 7))
     let mlp = try MLP(scope, width: 64, hidden: 128, activation: .quickGELU)
     scope.parameters.forEach { $0.isTrainable = true }
-    let x = Tensor.random([70, 64], seed: 8)
+    // More than one strip, and a rest.
+    let x = Tensor.random([1030, 64], seed: 8)
     func gradients(_ precision: ProductPrecision) throws -> [[Float]] {
       let tape = Tape(precision: precision)
       let loss = try tape.record {

@@ -62,11 +62,28 @@ package struct MatrixProduct: Hashable, Sendable {
   package func run(
     a: UnsafeRawPointer, b: UnsafeRawPointer, bias: UnsafePointer<Float>? = nil, c: UnsafeMutablePointer<Float>
   ) throws {
-    let kernel = try MatrixProduct.kernels.kernel(for: self) {
-      try Kernel("matrix product") { message in
-        withUnsafePointer(to: cShape) { ccd_matmul($0, nil, message) }
-      }
-    }
+    try prepared().run(a: a, b: b, bias: bias, c: c)
+  }
+
+  /// The product made ready, for one that runs often: looking its kernel up takes as long as a small product.
+  func prepared() throws -> PreparedProduct {
+    PreparedProduct(
+      kernel: try MatrixProduct.kernels.kernel(for: self) {
+        try Kernel("matrix product") { message in
+          withUnsafePointer(to: cShape) { ccd_matmul($0, nil, message) }
+        }
+      })
+  }
+}
+
+/// A matrix product with its kernel.
+struct PreparedProduct: Sendable {
+  fileprivate let kernel: Kernel
+
+  /// Runs on plain operands of the product's precision.
+  func run(
+    a: UnsafeRawPointer, b: UnsafeRawPointer, bias: UnsafePointer<Float>? = nil, c: UnsafeMutablePointer<Float>
+  ) throws {
     try Kernel.check(ccd_run_matmul(kernel.pointer, a, b, nil, bias, c), "matrix product")
   }
 }

@@ -24,13 +24,15 @@ struct ProjectedAttention: Sendable {
   func callAsFunction(_ projected: Tensor) throws -> Tensor {
     let rounded = precision == .bfloat16 ? RoundedMatrix(projected) : nil
     let source = projected.detached
+    let (score, mix) = (try score(3 * width), try mix(width))
     return try Tensor(shape: [batch, tokens, width]) { out in
       guard let out = out.baseAddress else { return }
       try withFactor(source, rounded) { qkv in
         try forEachHead(buffers: 1) { sequence, head, buffer in
           let at = qkv.at(sequence * tokens * 3 * width + head * headWidth)
-          let p = try probabilities(at, buffer[0])
-          try mix(p.base, at.at(2 * width).base, out + sequence * tokens * width + head * headWidth, width)
+          let p = try probabilities(at, score, buffer[0])
+          try mix.run(
+            a: p.base, b: at.at(2 * width).base, c: out + sequence * tokens * width + head * headWidth)
         }
       }
     }.recorded(from: [projected]) { [try pullback($0, source, rounded)] }
@@ -39,6 +41,8 @@ struct ProjectedAttention: Sendable {
   /// Scores and their softmax are computed again: keeping them would take more memory than all else.
   private func pullback(_ gradient: Tensor, _ source: Tensor, _ rounded: RoundedMatrix?) throws -> Tensor {
     let roundedGradient = precision == .bfloat16 ? RoundedMatrix(gradient) : nil
+    let (score, slope, mix) = (try score(3 * width), try score(width), try mix(3 * width))
+    let (gather, gatherValues) = (try gather(3 * width), try gather(width))
     return try Tensor(shape: source.shape) { out in
       guard let out = out.baseAddress else { return }
       try withFactor(source, rounded) { qkv in
@@ -49,20 +53,20 @@ struct ProjectedAttention: Sendable {
             let (k, v) = (q.at(width), q.at(2 * width))
             let g = gradient.at(sequence * tokens * width + head * headWidth)
             let d = out + start
-            let p = try probabilities(q, buffers[0])
-            try gather(p.base, g.base, d + 2 * width, width)
-            try score(g.base, width, v.base, buffers[1].scores)
+            let p = try probabilities(q, score, buffers[0])
+            try gatherValues.run(a: p.base, b: g.base, c: d + 2 * width)
+            try slope.run(a: g.base, b: v.base, c: buffers[1].scores)
             let ds = buffers[1].pulledBack(from: buffers[0], tokens: tokens, scale: scale, precision)
-            try mix(ds.base, k.base, d, 3 * width)
-            try gather(ds.base, q.base, d + width, 3 * width)
+            try mix.run(a: ds.base, b: k.base, c: d)
+            try gather.run(a: ds.base, b: q.base, c: d + width)
           }
         }
       }
     }
   }
 
-  private func probabilities(_ q: Factor, _ buffer: Buffer) throws -> Factor {
-    try score(q.base, 3 * width, q.at(width).base, buffer.scores)
+  private func probabilities(_ q: Factor, _ score: PreparedProduct, _ buffer: Buffer) throws -> Factor {
+    try score.run(a: q.base, b: q.at(width).base, c: buffer.scores)
     guard mask.causal else {
       cck_softmax(tokens, tokens, scale, buffer.scores)
       return buffer.factor(area, precision)
@@ -76,34 +80,25 @@ struct ProjectedAttention: Sendable {
     return buffer.factor(area, precision)
   }
 
-  /// Rows of a head times rows of another.
-  private func score(
-    _ a: UnsafeRawPointer, _ stride: Int, _ b: UnsafeRawPointer, _ c: UnsafeMutablePointer<Float>
-  ) throws {
-    try MatrixProduct(
-      m: tokens, n: tokens, k: headWidth, aStrides: [stride, 1], bStrides: [1, 3 * width], cStrides: [tokens, 1],
-      precision: precision, onOneThread: true
-    ).run(a: a, b: b, c: c)
+  /// Rows of a head, `stride` apart, times rows of another.
+  private func score(_ stride: Int) throws -> PreparedProduct {
+    try product(n: tokens, k: headWidth, [stride, 1], [1, 3 * width], [tokens, 1])
   }
 
-  /// `[tokens, tokens]` times rows of a head.
-  private func mix(
-    _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutablePointer<Float>, _ stride: Int
-  ) throws {
-    try MatrixProduct(
-      m: tokens, n: headWidth, k: tokens, aStrides: [tokens, 1], bStrides: [3 * width, 1], cStrides: [stride, 1],
-      precision: precision, onOneThread: true
-    ).run(a: a, b: b, c: c)
+  /// `[tokens, tokens]` times rows of a head, into rows `stride` apart.
+  private func mix(_ stride: Int) throws -> PreparedProduct {
+    try product(n: headWidth, k: tokens, [tokens, 1], [3 * width, 1], [stride, 1])
   }
 
-  /// `[tokens, tokens]` transposed, times rows of a head, into the gradient of rows of another.
-  private func gather(
-    _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutablePointer<Float>, _ stride: Int
-  ) throws {
+  /// `[tokens, tokens]` transposed, times rows of a head, `stride` apart, into the gradient of rows of another.
+  private func gather(_ stride: Int) throws -> PreparedProduct {
+    try product(n: headWidth, k: tokens, [1, tokens], [stride, 1], [3 * width, 1])
+  }
+
+  private func product(n: Int, k: Int, _ a: [Int], _ b: [Int], _ c: [Int]) throws -> PreparedProduct {
     try MatrixProduct(
-      m: tokens, n: headWidth, k: tokens, aStrides: [1, tokens], bStrides: [stride, 1], cStrides: [3 * width, 1],
-      precision: precision, onOneThread: true
-    ).run(a: a, b: b, c: c)
+      m: tokens, n: n, k: k, aStrides: a, bStrides: b, cStrides: c, precision: precision, onOneThread: true
+    ).prepared()
   }
 
   private func withFactor(_ tensor: Tensor, _ rounded: RoundedMatrix?, _ body: (Factor) throws -> Void) rethrows {

@@ -13,13 +13,11 @@ enum RoundedMLP {
   ) throws -> Tensor {
     let (shape, hidden) = (x.shape, first.weight.shape[0])
     let (input, w1, w2) = (RoundedMatrix(x), RoundedMatrix(first.weight), RoundedMatrix(second.weight))
-    let (kept, activated) = quickGELU(
-      try input.times(w1, otherTransposed: true, bias: first.bias, shape: [x.rows, hidden]))
+    let (kept, activated) = try quickGELU(input, w1, first.bias)
     let y = try activated.times(w2, otherTransposed: true, bias: second.bias, residual: residual, shape: residual.shape)
     return y.recorded(from: [x, first.weight, first.bias, second.weight, second.bias, residual]) { gradient in
       let (g, sum) = RoundedMatrix.withSum(gradient)
-      let slope = try g.times(w2, shape: [g.rows, hidden])
-      let (dz, hiddenSum) = pulledBack(slope, kept)
+      let (dz, hiddenSum) = try pulledBack(g, w2, kept)
       return [
         try dz.times(w1, shape: shape), try dz.times(input, transposed: true, shape: [hidden, input.width]), hiddenSum,
         try g.times(activated, transposed: true, shape: [g.width, hidden]), sum, gradient,
@@ -27,32 +25,63 @@ enum RoundedMLP {
     }
   }
 
-  private static func quickGELU(_ z: Tensor) -> (kept: RoundedMatrix, activated: RoundedMatrix) {
-    let kept = RoundedMatrix(rows: z.rows, width: z.width) { _ in }
-    let activated = RoundedMatrix(rows: z.rows, width: z.width) { y in
-      z.withUnsafeElements { z in
-        Compute.parallelBlocks(z.count) { range in
-          let start = range.lowerBound
-          cck_quick_gelu_rounded(
-            range.count, z.baseAddress.map { $0 + start }, kept.elements + start, y + start)
+  /// Rows whose hidden values are computed at a time, as 32-bit floats: few enough to stay in the last-level cache.
+  private static let strip = 1024
+
+  /// Calls `body` for strips of what `product`, made for a number of rows, gives.
+  private static func forEachStrip(
+    _ x: RoundedMatrix, width: Int, _ weight: RoundedMatrix, weightStrides: [Int], bias: Tensor?,
+    _ body: (Range<Int>, UnsafePointer<Float>) -> Void
+  ) throws {
+    let scratch = TensorStorage(count: min(strip, x.rows) * width)
+    guard let hidden = scratch.mutable.baseAddress else { return }
+    for first in stride(from: 0, to: x.rows, by: strip) {
+      let rows = first..<min(x.rows, first + strip)
+      let product = MatrixProduct(
+        m: rows.count, n: width, k: x.width, aStrides: [x.width, 1], bStrides: weightStrides, cStrides: [width, 1],
+        hasBias: bias != nil, precision: .bfloat16)
+      try bias.withOptionalElements { bias in
+        try product.run(a: x.elements + first * x.width, b: weight.elements, bias: bias, c: hidden)
+      }
+      body(rows, hidden)
+    }
+    withExtendedLifetime((scratch, x, weight)) {}
+  }
+
+  private static func quickGELU(
+    _ x: RoundedMatrix, _ weight: RoundedMatrix, _ bias: Tensor
+  ) throws -> (kept: RoundedMatrix, activated: RoundedMatrix) {
+    let width = weight.rows
+    let kept = RoundedMatrix(rows: x.rows, width: width) { _ in }
+    let activated = try RoundedMatrix(rows: x.rows, width: width) { y in
+      try forEachStrip(x, width: width, weight, weightStrides: [1, weight.width], bias: bias) { rows, z in
+        let first = rows.lowerBound * width
+        Compute.parallelBlocks(rows.count * width) { range in
+          let start = first + range.lowerBound
+          cck_quick_gelu_rounded(range.count, z + range.lowerBound, kept.elements + start, y + start)
         }
       }
     }
     return (kept, activated)
   }
 
-  private static func pulledBack(_ gradient: Tensor, _ kept: RoundedMatrix) -> (RoundedMatrix, Tensor) {
+  /// The gradient of what the activation was applied to, and its sum over rows.
+  private static func pulledBack(
+    _ gradient: RoundedMatrix, _ weight: RoundedMatrix, _ kept: RoundedMatrix
+  ) throws -> (RoundedMatrix, Tensor) {
     let width = kept.width
-    var sum = Tensor([], shape: [0])
-    let dz = RoundedMatrix(rows: kept.rows, width: width) { target in
-      gradient.withUnsafeElements { dy in
-        sum = RoundedMatrix.rowSums(kept.rows, width) { rows, sums in
-          let start = rows.lowerBound * width
+    var sum: Tensor?
+    let dz = try RoundedMatrix(rows: kept.rows, width: width) { target in
+      try forEachStrip(gradient, width: width, weight, weightStrides: [width, 1], bias: nil) { strip, dy in
+        let part = RoundedMatrix.rowSums(strip.count, width) { rows, sums in
+          let (start, at) = ((strip.lowerBound + rows.lowerBound) * width, rows.lowerBound * width)
           cck_quick_gelu_pullback_rounded(
-            rows.count, width, kept.elements + start, dy.baseAddress.map { $0 + start }, target + start, sums)
+            rows.count, width, kept.elements + start, dy + at, target + start, sums)
         }
+        sum?.accumulate(part)
+        sum = sum ?? part
       }
     }
-    return (dz, sum)
+    return (dz, sum ?? Tensor(repeating: 0, shape: [width]))
   }
 }

@@ -33,6 +33,28 @@ private struct Killed: Error {}
     }
   }
 
+  /// The precision reaches the tape of each step, or is refused where the processor lacks it.
+  @Test func precision() async throws {
+    var options = TrainingOptions.sample(epochs: 1)
+    options.precision = .bfloat16
+    guard ProductPrecision.bfloat16.isSupported else {
+      #expect(throws: TrainingError.self) { try options.validate() }
+      return
+    }
+    let scratch = try Scratch()
+    var seen: [ProductPrecision?] = []
+    try await run(scratch.path, options: options) { model in
+      var work = model.work()
+      let loss = work.loss
+      work.loss = { batch, step in
+        seen.append(Tape.current?.precision)
+        return try loss(batch, step)
+      }
+      return work
+    }
+    #expect(!seen.isEmpty && seen.allSatisfy { $0 == .bfloat16 })
+  }
+
   private func steps(_ events: [TrainingEvent]) -> [Int] {
     events.compactMap { if case .step(let step) = $0 { step.step } else { nil } }
   }
