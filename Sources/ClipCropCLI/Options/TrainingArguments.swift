@@ -1,4 +1,5 @@
 import ArgumentParser
+import Tensors
 import Training
 
 /// How long and how fast a model learns; the same for all that is trained.
@@ -54,6 +55,12 @@ struct TrainingArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Stop after this many validations without gain (default: never).", valueName: "n"))
   var patience: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "What factors of matrix products are rounded to: f32, or bf16, which is faster where the processor has it.",
+      valueName: "type"))
+  var precision = ProductPrecision.float32
+
   @Option(help: ArgumentHelp("What weights, order, dropout and augmentations are drawn from.", valueName: "n"))
   var seed: UInt64 = 0
 
@@ -82,6 +89,8 @@ struct TrainingArguments: ParsableArguments {
       epochs: epochs, stepsPerEpoch: stepsPerEpoch, learningRate: learningRate,
       warmup: warmup ?? min(500, steps / 20), schedule: schedule, decayShare: decayShare, optimizer: optimizer,
       averageDecay: average > 0 ? average : nil, checkpointSeconds: checkpointSeconds,
-      validationSteps: validationSteps, patience: patience)
+      validationSteps: validationSteps, patience: patience, precision: precision)
   }
 }
+
+extension ProductPrecision: ExpressibleByArgument {}
