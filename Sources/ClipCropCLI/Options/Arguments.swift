@@ -3,6 +3,7 @@ public import ClipCrop
 public import Datasets
 public import Geometry
 public import Imaging
+public import Tensors
 public import Training
 
 // How the values of options are written; each says what it expects when a text is none.
@@ -54,6 +55,8 @@ extension DatasetSplit: ExpressibleByArgument {
 }
 
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
+
+extension ProductPrecision: ExpressibleByArgument {}
 
 extension CropperTrainingOptions.SemanticForm: ExpressibleByArgument {}
 

@@ -92,5 +92,3 @@ struct TrainingArguments: ParsableArguments {
       validationSteps: validationSteps, patience: patience, precision: precision)
   }
 }
-
-extension ProductPrecision: ExpressibleByArgument {}
