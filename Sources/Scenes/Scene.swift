@@ -11,7 +11,8 @@ package struct Scene: Hashable, Sendable {
   package var lines: [SceneLine]
 
   package init(
-    size: PixelSize, backdrop: Backdrop, things: [PlacedThing], light: SceneLight = SceneLight(), lines: [SceneLine] = []
+    size: PixelSize, backdrop: Backdrop, things: [PlacedThing], light: SceneLight = SceneLight(),
+    lines: [SceneLine] = []
   ) {
     (self.size, self.backdrop, self.things, self.light, self.lines) = (size, backdrop, things, light, lines)
   }

@@ -24,7 +24,8 @@ package struct LayerPlacement: Sendable, Hashable {
   package var lean: Double
 
   package init(
-    center: SIMD2<Double>, width: Double, height: Double, rotation: Double = 0, isFlipped: Bool = false, lean: Double = 0
+    center: SIMD2<Double>, width: Double, height: Double, rotation: Double = 0, isFlipped: Bool = false,
+    lean: Double = 0
   ) {
     (self.center, self.width, self.height) = (center, width, height)
     (self.rotation, self.isFlipped, self.lean) = (rotation, isFlipped, lean)

@@ -7,18 +7,21 @@ extension BackdropPainter {
     default: break
     }
     let rail = 0.016 * height
-    drawing.rectangle(0, horizon - rail, width, rail, .vertical(palette.bottom.lighter(0.5), palette.bottom.darker(0.08)))
+    drawing.rectangle(
+      0, horizon - rail, width, rail, .vertical(palette.bottom.lighter(0.5), palette.bottom.darker(0.08)))
     drawing.rectangle(0, horizon, width, height - horizon, .vertical(palette.far, palette.near))
     // Boards run towards a point above the floor.
     let (vanishing, boards) = (random.double(in: 0.3...0.7) * width, 9)
     for board in 0...boards {
       let near = (Double(board) / Double(boards) * 2 - 0.5) * width
       let far = vanishing + (near - vanishing) * 0.55
-      drawing.segment([far, horizon], [near, height], palette.near.darker(0.2), thickness: 0.003 * unit, opacity: 0.45)
+      drawing.segment(
+        [far, horizon], [near, height], palette.near.darker(0.2), thickness: 0.003 * unit, opacity: 0.45)
     }
     if random.chance(0.5) {
       drawing.ellipse(
-        random.double(in: 0.3...0.7) * width, horizon + 0.62 * (height - horizon), 0.4 * width, 0.3 * (height - horizon),
+        random.double(in: 0.3...0.7) * width, horizon + 0.62 * (height - horizon), 0.4 * width,
+        0.3 * (height - horizon),
         .radial(palette.accent.lighter(0.35), palette.accent.lighter(0.1)), opacity: 0.8)
     }
   }
@@ -38,7 +41,9 @@ extension BackdropPainter {
     drawing.rectangle(x, top, across, tall, .vertical(Ink(0xBFE3F5), Ink(0xE8F6FA)))
     drawing.rectangle(x, top, across, 0.012 * unit, .plain(frame))
     drawing.rectangle(x, top + tall, across, 0.014 * unit, .plain(frame))
-    for bar in 0...2 { drawing.rectangle(x + across * Double(bar) / 2 - 0.005 * unit, top, 0.01 * unit, tall, .plain(frame)) }
+    for bar in 0...2 {
+      drawing.rectangle(x + across * Double(bar) / 2 - 0.005 * unit, top, 0.01 * unit, tall, .plain(frame))
+    }
     drawing.rectangle(x, top + tall / 2, across, 0.008 * unit, .plain(frame))
   }
 
@@ -72,7 +77,8 @@ extension BackdropPainter {
       let (from, to) = (pow(Double(row) / Double(rows)), pow(Double(row + 1) / Double(rows)))
       guard row % 2 == 0 else { continue }
       drawing.rectangle(
-        0, horizon + (height - horizon) * from, width, (height - horizon) * (to - from), .plain(palette.accent.lighter(0.4)),
+        0, horizon + (height - horizon) * from, width, (height - horizon) * (to - from),
+        .plain(palette.accent.lighter(0.4)),
         opacity: 0.4)
     }
     let columns = 9
@@ -98,12 +104,15 @@ extension BackdropPainter {
     }
     var column = random.unit() * tile
     while column < width {
-      drawing.segment([column, 0], [column, horizon], palette.bottom.darker(0.12), thickness: 0.003 * unit, opacity: 0.7)
+      drawing.segment(
+        [column, 0], [column, horizon], palette.bottom.darker(0.12), thickness: 0.003 * unit, opacity: 0.7)
       column += tile
     }
     let board = 0.2 * horizon
     drawing.rectangle(0, board, width, 0.03 * height, .vertical(palette.far.lighter(0.1), palette.near))
-    drawing.rectangle(0, board + 0.03 * height, width, 0.05 * height, .vertical(palette.bottom.darker(0.25), palette.bottom), opacity: 0.4)
+    drawing.rectangle(
+      0, board + 0.03 * height, width, 0.05 * height, .vertical(palette.bottom.darker(0.25), palette.bottom),
+      opacity: 0.4)
     for _ in 0..<random.int(in: 3...7) {
       let (across, tall) = (random.double(in: 0.03...0.06) * unit, random.double(in: 0.4...0.8) * board)
       drawing.rectangle(

@@ -4,7 +4,8 @@ extension BackdropPainter {
     paintHaze(.white, count: 4)
     paintRidge(at: horizon, swing: 0.06, ink: palette.far.mixed(palette.bottom, 0.45))
     paintWood(count: random.int(in: 0...6), ink: palette.near.mixed(palette.bottom, 0.35))
-    drawing.ground(wave(horizon + 0.01 * height, swing: 0.015 * height, points: 4), .vertical(palette.far, palette.near))
+    drawing.ground(
+      wave(horizon + 0.01 * height, swing: 0.015 * height, points: 4), .vertical(palette.far, palette.near))
     for _ in 0..<random.int(in: 10...24) {
       let (x, y, near) = groundPlace()
       let length = (0.006 + 0.02 * near) * unit
@@ -28,7 +29,8 @@ extension BackdropPainter {
       let level = horizon - (1 - part) * 0.16 * height + 0.02 * height
       let ink = palette.far.mixed(palette.bottom, 0.7 * (1 - part)).varied(&random, by: 0.015)
       drawing.ground(
-        wave(level, swing: 0.05 * height * (1.2 - part), points: random.int(in: 4...6)), .vertical(ink, ink.darker(0.1)))
+        wave(level, swing: 0.05 * height * (1.2 - part), points: random.int(in: 4...6)), .vertical(ink, ink.darker(0.1))
+      )
     }
     drawing.ground(wave(horizon, swing: 0.02 * height, points: 4), .vertical(palette.far, palette.near))
     for stripe in 0..<random.int(in: 0...3) {

@@ -4,7 +4,8 @@ extension BackdropPainter {
     let wall = palette.top.varied(&random)
     drawing.rectangle(0, 0, width, height, .plain(wall))
     drawing.ellipse(
-      random.double(in: 0.3...0.7) * width, 0.35 * height, 0.75 * width, 0.6 * height, .glow(palette.bottom), opacity: 0.9)
+      random.double(in: 0.3...0.7) * width, 0.35 * height, 0.75 * width, 0.6 * height, .glow(palette.bottom),
+      opacity: 0.9)
     let sweep = horizon - 0.05 * height
     drawing.rectangle(0, sweep, width, 0.16 * height, .vertical(wall, palette.far), opacity: 0.5)
     drawing.rectangle(0, sweep + 0.16 * height, width, height, .vertical(palette.far, palette.near), opacity: 0.5)

@@ -25,7 +25,10 @@ extension BackdropPainter {
   private mutating func paintPath(_ ink: Ink) {
     let (far, near) = (random.double(in: 0.2...0.8) * width, random.double(in: 0.1...0.9) * width)
     drawing.polygon(
-      [[far - 0.012 * unit, horizon + 3], [far + 0.012 * unit, horizon + 3], [near + 0.22 * unit, height], [near - 0.22 * unit, height]],
+      [
+        [far - 0.012 * unit, horizon + 3], [far + 0.012 * unit, horizon + 3], [near + 0.22 * unit, height],
+        [near - 0.22 * unit, height],
+      ],
       .vertical(ink.darker(0.05), ink), opacity: 0.7)
   }
 
@@ -39,7 +42,10 @@ extension BackdropPainter {
       drawing.rectangle(x, horizon - tall, across + 1, tall + 4, .vertical(wall.lighter(0.1), wall))
       if random.chance(0.5) {
         drawing.polygon(
-          [[x - 2, horizon - tall], [x + across / 2, horizon - tall - 0.25 * across], [x + across + 2, horizon - tall]],
+          [
+            [x - 2, horizon - tall], [x + across / 2, horizon - tall - 0.25 * across],
+            [x + across + 2, horizon - tall],
+          ],
           .plain(wall.darker(0.22)))
       }
       for column in 0..<2 {
@@ -82,7 +88,8 @@ extension BackdropPainter {
     for _ in 0..<random.int(in: 1...2) {
       let x = random.double(in: 0.2...0.8) * width
       drawing.ellipse(
-        x, horizon + 0.45 * (height - horizon), 0.34 * unit, 0.45 * (height - horizon), .glow(palette.accent), opacity: 0.5)
+        x, horizon + 0.45 * (height - horizon), 0.34 * unit, 0.45 * (height - horizon), .glow(palette.accent),
+        opacity: 0.5)
       drawing.polygon(
         [[x - 0.03 * unit, 0], [x + 0.03 * unit, 0], [x + 0.26 * unit, height], [x - 0.26 * unit, height]],
         .vertical(palette.accent, palette.accent), opacity: 0.09)

@@ -5,7 +5,8 @@ extension BackdropPainter {
     // The sea is a band between the sky and the sand.
     let shore = BackdropPainter.shore(horizon: backdrop.horizon) * height
     drawing.rectangle(
-      0, horizon, width, shore - horizon + 0.06 * height, .vertical(palette.accent.darker(0.12), palette.accent.lighter(0.3)))
+      0, horizon, width, shore - horizon + 0.06 * height,
+      .vertical(palette.accent.darker(0.12), palette.accent.lighter(0.3)))
     for _ in 0..<random.int(in: 3...7) {
       let y = random.double(in: horizon...shore)
       drawing.line(

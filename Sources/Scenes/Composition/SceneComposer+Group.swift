@@ -50,7 +50,9 @@ extension SceneComposer {
     var row: [PlacedThing] = []
     for (place, thing) in members.enumerated() {
       let height = (thing.size / first.size).squareRoot() * 100 * random.double(in: 0.9...1.1)
-      guard var placed = try prepared(thing, height: min(170, max(45, height)), on: terrain, random: &random) else { return nil }
+      guard var placed = try prepared(thing, height: min(170, max(45, height)), on: terrain, random: &random) else {
+        return nil
+      }
       if placed.glyph.facing != .front {
         // The first half looks to the right, the others to the left: at each other.
         placed.isFlipped = (placed.glyph.facing == .right) != (2 * place < members.count)

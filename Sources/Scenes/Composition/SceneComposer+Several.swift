@@ -4,7 +4,8 @@ extension SceneComposer {
   /// Several subjects with frames of their own, so far apart that each query has another answer.
   func composeSeveral(random: inout SceneRandom) throws(ScenesError) -> SceneDraft? {
     guard let first = random.choice(cast) else { return nil }
-    var draft = SceneDraft(terrain: terrain(for: first, ratios: [1, 4.0 / 3, 1.5, 16.0 / 9, 16.0 / 9], random: &random))
+    var draft = SceneDraft(
+      terrain: terrain(for: first, ratios: [1, 4.0 / 3, 1.5, 16.0 / 9, 16.0 / 9], random: &random))
     let family = draft.terrain.backdrop.family
     var chosen = [first]
     for _ in 0..<24 where chosen.count < (random.chance(0.3) ? 3 : 2) {
@@ -17,7 +18,9 @@ extension SceneComposer {
     for thing in chosen {
       guard let placed = try placeSubject(thing, in: &draft, share: 0.3...0.52, random: &random) else { continue }
       subjects += 1
-      ask(Phrase.distinct(random.int(in: 1...2), random: &random) { Phrase.single(thing, random: &$0) }, placed, .ambiguous, in: &draft)
+      ask(
+        Phrase.distinct(random.int(in: 1...2), random: &random) { Phrase.single(thing, random: &$0) }, placed,
+        .ambiguous, in: &draft)
       if random.chance(0.5) {
         _ = try placeUniqueProp(of: thing, beside: placed, others: chosen, in: &draft, random: &random)
       }
@@ -30,14 +33,17 @@ extension SceneComposer {
     of thing: Thing, beside subject: Subject, others: [Thing], in draft: inout SceneDraft, random: inout SceneRandom
   ) throws(ScenesError) -> Bool {
     let companions = catalogue.companions(of: thing)
-    guard companions.allSatisfy({ prop in others.allSatisfy { !catalogue.areConfusable($0, prop) } }) else { return false }
+    guard companions.allSatisfy({ prop in others.allSatisfy { !catalogue.areConfusable($0, prop) } }) else {
+      return false
+    }
     return try placeProp(of: thing, beside: subject, in: &draft, random: &random) != nil
   }
 
   /// Two or three of the same, told apart by where they are or how large.
   func composeAlike(random: inout SceneRandom) throws(ScenesError) -> SceneDraft? {
     guard let thing = random.choice(cast) else { return nil }
-    var draft = SceneDraft(terrain: terrain(for: thing, ratios: [1, 4.0 / 3, 1.5, 16.0 / 9, 16.0 / 9, 0.75], random: &random))
+    var draft = SceneDraft(
+      terrain: terrain(for: thing, ratios: [1, 4.0 / 3, 1.5, 16.0 / 9, 16.0 / 9, 0.75], random: &random))
     let bySize = random.chance(0.35)
     let shares = bySize ? [0.5...0.62, 0.29...0.33] : Array(repeating: 0.3...0.46, count: random.chance(0.3) ? 3 : 2)
     var placed: [Subject] = []
@@ -62,7 +68,9 @@ extension SceneComposer {
 
   private func sizes(_ subjects: [Subject]) -> [(Subject, Phrase.Meaning)] {
     let sorted = subjects.sorted { $0.box.area < $1.box.area }
-    guard let small = sorted.first, let large = sorted.last, large.box.height > 1.45 * small.box.height else { return [] }
+    guard let small = sorted.first, let large = sorted.last, large.box.height > 1.45 * small.box.height else {
+      return []
+    }
     return [(small, .size(.small)), (large, .size(.large))]
   }
 

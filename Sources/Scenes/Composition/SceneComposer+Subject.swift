@@ -7,7 +7,9 @@ extension SceneComposer {
     var draft = SceneDraft(terrain: terrain(for: thing, random: &random))
     guard let placed = try placeSubject(thing, in: &draft, share: 0.4...0.68, random: &random) else { return nil }
     let kind: SceneKind = thing.isHeldOut ? .unseen : .plain
-    ask(Phrase.distinct(random.int(in: 1...3), random: &random) { Phrase.single(thing, random: &$0) }, placed, kind, in: &draft)
+    ask(
+      Phrase.distinct(random.int(in: 1...3), random: &random) { Phrase.single(thing, random: &$0) }, placed, kind,
+      in: &draft)
     if let prop = try placeProp(of: thing, beside: placed, in: &draft, random: &random), random.chance(0.5) {
       let phrase = Phrase.context(thing, with: prop.thing, random: &random)
       draft.lines.append(
@@ -79,7 +81,7 @@ extension SceneComposer {
     let terrain = draft.terrain
     let fitting = catalogue.companions(of: thing).filter { prop in
       terrain.feet(prop.stance) != nil && !catalogue.areConfusable(prop, thing)
-        && !terrain.backdrop.family.shows.contains(prop.name) && (!prop.isHeldOut || part != .train)
+        && !terrain.backdrop.family.shows.contains(prop.name) && !prop.isHeldOut
     }
     guard random.chance(0.75), let prop = random.choice(fitting) else { return nil }
     let size = min(0.75, max(0.25, (prop.size / thing.size).squareRoot())) * subject.height * 0.8

@@ -34,12 +34,14 @@ package struct SceneComposer: Sendable {
     return draft.scene()
   }
 
-  /// A picture's size by chance: 320 to 640 pixels on the long side.
+  /// A picture's size by chance: about 300 to 640 pixels on the long side, whatever its ratio about as large in all.
   func size(_ ratios: [Double] = [1, 4.0 / 3, 1.5, 16.0 / 9, 0.75, 2.0 / 3], random: inout SceneRandom) -> PixelSize {
-    let long = Double(random.int(in: 20...40) * 16)
     let ratio = random.choice(ratios) ?? 1
+    let side = random.double(in: 290...470)
+    let scale = min(1, 640 / (side * max(ratio, 1 / ratio).squareRoot()))
     return PixelSize(
-      width: Int(min(long, long * ratio).rounded()), height: Int(min(long, long / ratio).rounded()))
+      width: Int((side * ratio.squareRoot() * scale).rounded()),
+      height: Int((side / ratio.squareRoot() * scale).rounded()))
   }
 
   /// A place where things of a stance are at home.

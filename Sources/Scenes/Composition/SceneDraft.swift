@@ -55,22 +55,28 @@ struct SceneDraft {
   }
 
   /// Whether a new frame is in the picture, large but not all of it, and cuts nothing that is placed already.
-  func allowsFrame(_ frame: Box<Pixels>, around subject: [Box<Pixels>], share: ClosedRange<Double> = 0.28...0.72) -> Bool {
-    guard bounds.contains(frame), share.contains(frame.width / bounds.width), share.contains(frame.height / bounds.height)
+  func allowsFrame(_ frame: Box<Pixels>, around subject: [Box<Pixels>], share: ClosedRange<Double> = 0.28...0.72)
+    -> Bool
+  {
+    guard bounds.contains(frame), share.contains(frame.width / bounds.width),
+      share.contains(frame.height / bounds.height)
     else { return false }
     let gap = 0.012 * Double(terrain.size.width + terrain.size.height)
     return outlines.allSatisfy { outline in
       subject.contains(outline.box) || frame.grown(x: gap, y: gap).intersection(outline.box) == nil
-    } && frames.allSatisfy { other in
-      other.box.iou(frame) < 0.3 && subject.allSatisfy { other.box.grown(x: gap, y: gap).intersection($0) == nil }
     }
+      && frames.allSatisfy { other in
+        other.box.iou(frame) < 0.3 && subject.allSatisfy { other.box.grown(x: gap, y: gap).intersection($0) == nil }
+      }
   }
 
   /// The scene, things sorted from the back to the front.
   func scene() -> Scene {
     // What is in the air is behind what stands before it; on the ground the lower is the nearer.
     let sorted = things.enumerated().sorted { first, second in
-      let (a, b) = (depth(first.element.thing, first.element.placed), depth(second.element.thing, second.element.placed))
+      let (a, b) = (
+        depth(first.element.thing, first.element.placed), depth(second.element.thing, second.element.placed)
+      )
       return (a, first.offset) < (b, second.offset)
     }
     return Scene(

@@ -58,7 +58,8 @@ package struct SceneRenderer: Sendable {
       // The silhouette lies flat on the ground: thin, its middle where the thing touches.
       let box = thing.box
       let flat = LayerPlacement(
-        center: SIMD2(box.centerX, box.y1 - 0.01 * box.height), width: box.width * 1.08, height: 0.17 * min(box.width, 1.4 * box.height))
+        center: SIMD2(box.centerX, box.y1 - 0.01 * box.height), width: box.width * 1.08,
+        height: 0.17 * min(box.width, 1.4 * box.height))
       canvas.draw(Sprite.spot, at: flat, color: .flat(Color(red: 12, green: 14, blue: 34)), opacity: 0.42)
     }
   }
