@@ -91,6 +91,19 @@ import Testing
     }
   }
 
+  @Test func framesFollowFromWhatIsSeen() throws {
+    for kind in [SceneKind.plain, .ambiguous, .spatial] {
+      for scene in try scenes(kind) {
+        for line in scene.lines {
+          let subject = try #require(line.subjects.first)
+          let asked = try #require(scene.things.first { $0.box == subject })
+          let frame = FrameRule.frame(of: subject, facing: asked.facing, ratio: FrameRule.ratio(of: subject))
+          #expect(line.crop == frame)
+        }
+      }
+    }
+  }
+
   @Test func oneThingOnlyAnswersAPlainQuery() throws {
     for scene in try scenes(.plain) {
       let subject = try #require(scene.lines.first?.subjects.first)

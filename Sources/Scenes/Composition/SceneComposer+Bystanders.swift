@@ -63,6 +63,8 @@ extension SceneComposer {
       let scale = terrain.scale(thing.stance, feet: y)
       let limits = (0.07 * draft.bounds.height, 0.42 * draft.bounds.height)
       placed.height = min(limits.1, max(limits.0, relative * scale * random.double(in: 0.85...1.15)))
+      // A lens that is focused on the subject draws what is far as softly as the place behind it.
+      placed.look.softness = draft.light.depth > 0 && terrain.recedes(thing.stance) && scale < 0.62 ? 1 : 0
       placed.look.haze = terrain.recedes(thing.stance) ? 0.3 * max(0, 0.9 - scale) : 0
       placed.stand(atX: random.double(in: -0.03...1.03) * draft.bounds.width, y: y)
       if cut, draft.bounds.contains(placed.box) { continue }

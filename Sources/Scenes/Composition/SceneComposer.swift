@@ -27,10 +27,10 @@ package struct SceneComposer: Sendable {
       case .collage: nil
       }
     guard var draft else { return nil }
-    try addBystanders(to: &draft, random: &random)
-    if kind == .absent { addAbsent(to: &draft, random: &random) }
     draft.light = .any(&random)
     if random.chance(0.25) { draft.light.depth = random.int(in: 1...2) }
+    try addBystanders(to: &draft, random: &random)
+    if kind == .absent { addAbsent(to: &draft, random: &random) }
     return draft.scene()
   }
 
