@@ -51,9 +51,11 @@ package struct SceneComposer: Sendable {
     let families = BackdropFamily.allCases.filter { family in
       family.stances.contains(thing.stance) && !family.shows.contains(thing.name)
     }
-    // What lies on tables is seen on them more often than in fields.
+    // What lies on tables is seen on them more often than in fields; everything goes on paper, which would come up too often.
     let homes = families.filter { [.table, .shelf, .room, .studio, .paper].contains($0) }
-    let chosen = thing.stance == .surface && random.chance(0.7) ? homes : families
+    let places = families.filter { $0 != .paper }
+    let chosen =
+      thing.stance == .surface && random.chance(0.7) ? homes : places.isEmpty || random.chance(0.3) ? families : places
     return Terrain(size: size(ratios, random: &random), backdrop: .any(for: part, among: chosen, random: &random))
   }
 
