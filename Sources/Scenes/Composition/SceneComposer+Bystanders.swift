@@ -27,7 +27,7 @@ extension SceneComposer {
     let family = terrain.backdrop.family
     let fitting = cast.filter { thing in
       terrain.feet(thing.stance) != nil && !family.shows.contains(thing.name)
-        && asked.allSatisfy { !catalogue.areConfusable($0, thing) }
+        && asked.allSatisfy { !areMistakable($0, thing) }
     }
     // Outdoors there are few cups and loaves about.
     let outdoors = family.stances.contains(.sky) && family != .paper
@@ -80,7 +80,7 @@ extension SceneComposer {
     let shown = draft.things.map(\.thing)
     let missing = cast.filter { thing in
       !draft.terrain.backdrop.family.shows.contains(thing.name)
-        && shown.allSatisfy { !catalogue.areConfusable($0, thing) }
+        && shown.allSatisfy { !areMistakable($0, thing) }
     }
     draft.lines = Array(draft.lines.prefix(1))
     for thing in random.shuffled(missing).prefix(random.int(in: 2...3)) {

@@ -8,10 +8,17 @@ package struct SceneComposer: Sendable {
   let part: ScenePart
   /// What may stand about.
   let cast: [Thing]
+  private let names: LikeNames
 
   package init(catalogue: ThingCatalogue, shapes: any SpriteShapes, part: ScenePart) {
     (self.catalogue, self.shapes, self.part) = (catalogue, shapes, part)
     cast = catalogue.seen
+    names = LikeNames(catalogue.things)
+  }
+
+  /// Whether a query for one of the things might mean the other.
+  func areMistakable(_ a: Thing, _ b: Thing) -> Bool {
+    catalogue.areConfusable(a, b) || names.areAlike(a, b)
   }
 
   /// A scene of a kind; nil where chance led to one that cannot be finished, and another try is due.
