@@ -19,6 +19,20 @@ INLINE pixel4 texel(cpx_layer layer, int32_t x, int32_t y) {
   return __builtin_convertvector(bytes, pixel4);
 }
 
+typedef uint8_t bytes16 __attribute__((vector_size(16)));
+typedef float pixels4x4 __attribute__((vector_size(64)));
+
+// Four neighbours of one row, each weighted, summed; all of them must lie in the layer.
+INLINE pixel4 weighted_row(const uint8_t *pixels, pixel4 weights) {
+  bytes16 bytes;
+  memcpy(&bytes, pixels, 16);
+  const pixels4x4 values = __builtin_convertvector(bytes, pixels4x4);
+  return __builtin_shufflevector(values, values, 0, 1, 2, 3) * splat(weights[0]) +
+         __builtin_shufflevector(values, values, 4, 5, 6, 7) * splat(weights[1]) +
+         __builtin_shufflevector(values, values, 8, 9, 10, 11) * splat(weights[2]) +
+         __builtin_shufflevector(values, values, 12, 13, 14, 15) * splat(weights[3]);
+}
+
 // The four weights of Catmull and Rom's spline for a place `t` between the second and the third sample.
 INLINE pixel4 cubic(float t) {
   const float u = 1 - t;
@@ -31,11 +45,18 @@ INLINE pixel4 sample(cpx_layer layer, float x, float y) {
   const int32_t column = (int32_t)floorf(x), row = (int32_t)floorf(y);
   const pixel4 across = cubic(x - (float)column), down = cubic(y - (float)row);
   pixel4 sum = splat(0);
-  for (int32_t j = 0; j < 4; j++) {
-    pixel4 line = splat(0);
-    for (int32_t i = 0; i < 4; i++)
-      line += texel(layer, column - 1 + i, row - 1 + j) * splat(across[i]);
-    sum += line * splat(down[j]);
+  if (column >= 1 && row >= 1 && column + 2 < layer.width && row + 2 < layer.height) {
+    const size_t stride = 4 * (size_t)layer.width;
+    const uint8_t *first = layer.pixels + stride * (size_t)(row - 1) + 4 * (size_t)(column - 1);
+    for (int32_t j = 0; j < 4; j++)
+      sum += weighted_row(first + stride * (size_t)j, across) * splat(down[j]);
+  } else {
+    for (int32_t j = 0; j < 4; j++) {
+      pixel4 line = splat(0);
+      for (int32_t i = 0; i < 4; i++)
+        line += texel(layer, column - 1 + i, row - 1 + j) * splat(across[i]);
+      sum += line * splat(down[j]);
+    }
   }
   // The spline overshoots at edges; a premultiplied colour is never more than its alpha.
   const float alpha = fminf(fmaxf(sum[3], 0), 255);

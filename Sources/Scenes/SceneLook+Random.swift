@@ -7,7 +7,7 @@ extension SceneLight {
     light.gain = SIMD3(1 + warmth, 1 + warmth * 0.2, 1 - warmth) * exposure
     light.vignette = random.chance(0.4) ? random.double(in: 0.05...0.3) : 0
     light.noise = random.chance(0.3) ? random.double(in: 1...7) : 0
-    light.blur = random.chance(0.08) ? 1 : 0
+    light.blur = random.chance(0.04) ? 1 : 0
     light.quality = random.chance(0.2) ? random.int(in: 50...78) : random.int(in: 80...95)
     return light
   }

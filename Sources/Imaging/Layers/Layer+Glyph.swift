@@ -11,9 +11,7 @@ extension Layer {
   /// - Throws: ``ImagingError/noColorFont(family:package:)`` where the font is not installed (another one draws then, without
   ///   colours); ``ImagingError/noGlyph(text:family:)`` where it has no picture for the text.
   package static func emoji(_ text: String) throws(ImagingError) -> Layer {
-    guard drawsInColor(try rendered("\u{1F34E}")) else {
-      throw .noColorFont(family: emojiFont.family, package: emojiFont.package)
-    }
+    if let fontFault { throw fontFault }
     let layer = try rendered(text)
     // A sequence that the font does not know falls apart into several pictures.
     guard drawsInColor(layer), layer.size.width <= 150 else {
@@ -21,6 +19,16 @@ extension Layer {
     }
     return layer
   }
+
+  /// Why no emoji can be drawn, found by a red apple once a process: fonts do not come and go.
+  private static let fontFault: ImagingError? = {
+    do throws(ImagingError) {
+      return drawsInColor(try rendered("\u{1F34E}"))
+        ? nil : .noColorFont(family: emojiFont.family, package: emojiFont.package)
+    } catch {
+      return error
+    }
+  }()
 
   private static func rendered(_ text: String) throws(ImagingError) -> Layer {
     do throws(VipsFailure) {

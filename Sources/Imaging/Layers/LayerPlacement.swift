@@ -8,7 +8,7 @@ package import Geometry
   internal import Darwin
 #endif
 
-/// Where a layer comes to lie in a picture: scaled, mirrored, leant to a side, turned about its middle, and moved.
+/// Where a layer comes to lie in a picture: scaled, mirrored, turned about its middle, and moved.
 package struct LayerPlacement: Sendable, Hashable {
   /// The layer's middle in the picture, in pixels.
   package var center: SIMD2<Double>
@@ -20,14 +20,12 @@ package struct LayerPlacement: Sendable, Hashable {
   package var rotation: Double
   /// Whether left and right are exchanged.
   package var isFlipped: Bool
-  /// How far the top is moved sideways, in heights; for shadows on the ground.
-  package var lean: Double
 
   package init(
-    center: SIMD2<Double>, width: Double, height: Double, rotation: Double = 0, isFlipped: Bool = false, lean: Double = 0
+    center: SIMD2<Double>, width: Double, height: Double, rotation: Double = 0, isFlipped: Bool = false
   ) {
     (self.center, self.width, self.height) = (center, width, height)
-    (self.rotation, self.isFlipped, self.lean) = (rotation, isFlipped, lean)
+    (self.rotation, self.isFlipped) = (rotation, isFlipped)
   }
 
   /// Where points of the layer come to lie; the points in fractions of the layer's width and height.
@@ -35,7 +33,7 @@ package struct LayerPlacement: Sendable, Hashable {
     let (cosine, sine) = (cos(rotation * .pi / 180), sin(rotation * .pi / 180))
     return points.map { point in
       let y = (point.y - 0.5) * height
-      let x = (isFlipped ? 0.5 - point.x : point.x - 0.5) * width - lean * y
+      let x = (isFlipped ? 0.5 - point.x : point.x - 0.5) * width
       return center + SIMD2(x * cosine - y * sine, x * sine + y * cosine)
     }
   }
@@ -57,8 +55,8 @@ package struct LayerPlacement: Sendable, Hashable {
   func map(onto size: PixelSize) -> [Float] {
     let (cosine, sine) = (cos(rotation * .pi / 180), sin(rotation * .pi / 180))
     let (across, down) = (Double(size.width) / width * (isFlipped ? -1 : 1), Double(size.height) / height)
-    // Turned back, then set upright, then mirrored and scaled, about the middle.
-    let x = SIMD2(cosine - lean * sine, sine + lean * cosine) * across
+    // Turned back, then mirrored and scaled, about the middle.
+    let x = SIMD2(cosine, sine) * across
     let y = SIMD2(-sine, cosine) * down
     let middle = SIMD2(Double(size.width), Double(size.height)) / 2
     return [

@@ -18,9 +18,10 @@ package enum BackdropFamily: String, Hashable, Sendable, CaseIterable {
     case .underwater: 0.8...0.88
     case .skyline, .street: 0.5...0.62
     case .stage: 0.6...0.7
-    case .room: 0.55...0.68
-    case .table, .shelf: 0.5...0.64
-    case .studio: 0.55...0.7
+    case .room: 0.46...0.6
+    case .table: 0.36...0.5
+    case .shelf: 0.44...0.56
+    case .studio: 0.4...0.6
     case .paper, .space: 0.9...0.9
     }
   }
@@ -50,7 +51,7 @@ package enum BackdropFamily: String, Hashable, Sendable, CaseIterable {
     case .snow: ["tree", "mountain", "snowflake", "cloud", "evergreen tree"]
     case .desert: ["mountain", "sun", "cactus"]
     case .autumn: ["tree", "leaf", "fallen leaf", "maple leaf"]
-    case .night: ["tree", "star", "moon", "mountain"]
+    case .night: ["tree", "star", "moon", "mountain", "sun", "rainbow"]
     case .beach: ["wave", "sun", "cloud", "palm tree", "beach"]
     case .sea: ["wave", "sun", "cloud", "island"]
     case .underwater: ["bubbles", "seaweed", "coral", "rock"]

@@ -31,7 +31,7 @@ extension SceneComposer {
     let family = terrain.backdrop.family
     func fits(_ other: Thing) -> Bool {
       !other.isHeldOut && family.stances.contains(other.stance) && !family.shows.contains(other.name)
-        && terrain.recedes(other.stance) == terrain.recedes(thing.stance) && !catalogue.areConfusable(thing, other)
+        && terrain.recedes(other.stance) == terrain.recedes(thing.stance) && !areMistakable(thing, other)
         && other.isSky == thing.isSky
     }
     let companions = catalogue.companions(of: thing).filter(fits)

@@ -10,7 +10,7 @@ extension SceneComposer {
     var chosen = [first]
     for _ in 0..<24 where chosen.count < (random.chance(0.3) ? 3 : 2) {
       guard let next = random.choice(cast), family.stances.contains(next.stance), !family.shows.contains(next.name),
-        chosen.allSatisfy({ !catalogue.areConfusable($0, next) && !next.companions.contains($0.name) })
+        chosen.allSatisfy({ !areMistakable($0, next) && !next.companions.contains($0.name) })
       else { continue }
       chosen.append(next)
     }
@@ -33,7 +33,7 @@ extension SceneComposer {
     of thing: Thing, beside subject: Subject, others: [Thing], in draft: inout SceneDraft, random: inout SceneRandom
   ) throws(ScenesError) -> Bool {
     let companions = catalogue.companions(of: thing)
-    guard companions.allSatisfy({ prop in others.allSatisfy { !catalogue.areConfusable($0, prop) } }) else {
+    guard companions.allSatisfy({ prop in others.allSatisfy { !areMistakable($0, prop) } }) else {
       return false
     }
     return try placeProp(of: thing, beside: subject, in: &draft, random: &random) != nil

@@ -81,7 +81,7 @@ extension SceneComposer {
     let terrain = draft.terrain
     let fitting = catalogue.companions(of: thing).filter { prop in
       terrain.feet(prop.stance) != nil && !catalogue.areConfusable(prop, thing)
-        && !terrain.backdrop.family.shows.contains(prop.name) && (!prop.isHeldOut || part != .train)
+        && !terrain.backdrop.family.shows.contains(prop.name) && !prop.isHeldOut
     }
     guard random.chance(0.75), let prop = random.choice(fitting) else { return nil }
     let size = min(0.75, max(0.25, (prop.size / thing.size).squareRoot())) * subject.height * 0.8

@@ -8,10 +8,17 @@ package struct SceneComposer: Sendable {
   let part: ScenePart
   /// What may stand about.
   let cast: [Thing]
+  private let names: LikeNames
 
   package init(catalogue: ThingCatalogue, shapes: any SpriteShapes, part: ScenePart) {
     (self.catalogue, self.shapes, self.part) = (catalogue, shapes, part)
     cast = catalogue.seen
+    names = LikeNames(catalogue.things)
+  }
+
+  /// Whether a query for one of the things might mean the other.
+  func areMistakable(_ a: Thing, _ b: Thing) -> Bool {
+    catalogue.areConfusable(a, b) || names.areAlike(a, b)
   }
 
   /// A scene of a kind; nil where chance led to one that cannot be finished, and another try is due.
@@ -27,19 +34,21 @@ package struct SceneComposer: Sendable {
       case .collage: nil
       }
     guard var draft else { return nil }
-    try addBystanders(to: &draft, random: &random)
-    if kind == .absent { addAbsent(to: &draft, random: &random) }
     draft.light = .any(&random)
     if random.chance(0.25) { draft.light.depth = random.int(in: 1...2) }
+    try addBystanders(to: &draft, random: &random)
+    if kind == .absent { addAbsent(to: &draft, random: &random) }
     return draft.scene()
   }
 
-  /// A picture's size by chance: 320 to 640 pixels on the long side.
+  /// A picture's size by chance: about 300 to 640 pixels on the long side, whatever its ratio about as large in all.
   func size(_ ratios: [Double] = [1, 4.0 / 3, 1.5, 16.0 / 9, 0.75, 2.0 / 3], random: inout SceneRandom) -> PixelSize {
-    let long = Double(random.int(in: 20...40) * 16)
     let ratio = random.choice(ratios) ?? 1
+    let side = random.double(in: 290...470)
+    let scale = min(1, 640 / (side * max(ratio, 1 / ratio).squareRoot()))
     return PixelSize(
-      width: Int(min(long, long * ratio).rounded()), height: Int(min(long, long / ratio).rounded()))
+      width: Int((side * ratio.squareRoot() * scale).rounded()),
+      height: Int((side / ratio.squareRoot() * scale).rounded()))
   }
 
   /// A place where things of a stance are at home.
@@ -49,9 +58,11 @@ package struct SceneComposer: Sendable {
     let families = BackdropFamily.allCases.filter { family in
       family.stances.contains(thing.stance) && !family.shows.contains(thing.name)
     }
-    // What lies on tables is seen on them more often than in fields.
+    // What lies on tables is seen on them more often than in fields; everything goes on paper, which would come up too often.
     let homes = families.filter { [.table, .shelf, .room, .studio, .paper].contains($0) }
-    let chosen = thing.stance == .surface && random.chance(0.7) ? homes : families
+    let places = families.filter { $0 != .paper }
+    let chosen =
+      thing.stance == .surface && random.chance(0.7) ? homes : places.isEmpty || random.chance(0.3) ? families : places
     return Terrain(size: size(ratios, random: &random), backdrop: .any(for: part, among: chosen, random: &random))
   }
 
