@@ -45,16 +45,16 @@ struct DetectCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       model.machine.apply()
-      let detector = try model.requiredDetector()
+      let cropper = try model.cropper()
       let picture = try Image.open(image, maxPixels: maxPixels)
-      for text in query.texts where try await detector.embed(text: text).isTruncated {
+      for text in query.texts where try await cropper.detector?.embed(text: text).isTruncated == true {
         Terminal.warning(CropWarning.truncated(query: text).description)
       }
-      let detections = try await Cropper(detector: detector).detect(
+      let detections = try await cropper.detect(
         picture, query.queries, options: DetectionOptions(threshold: threshold, top: top))
       let report = DetectReport(
         image: .init(path: image, width: picture.size.width, height: picture.size.height),
-        model: model.name ?? detector.path, queries: query.queries.map(\.description),
+        model: model.queriedName, queries: query.queries.map(\.description),
         detections: detections.map(DetectReport.Found.init))
       Terminal.result(json ? try JSONLine.encode(report) : report.table)
     }

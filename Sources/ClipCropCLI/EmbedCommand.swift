@@ -32,7 +32,7 @@ struct EmbedCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       model.machine.apply()
-      let detector = try model.requiredDetector()
+      let detector = try model.detector()
       let embedding: QueryEmbedding
       if let text {
         embedding = try await detector.embed(text: text)

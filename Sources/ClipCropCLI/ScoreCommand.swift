@@ -35,7 +35,7 @@ struct ScoreCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       model.machine.apply()
-      let cropper = try model.requiredCropper()
+      let cropper = try model.cropper()
       let picture = try Image.open(image, maxPixels: maxPixels)
       let windows = try boxes.map { try window($0, in: picture.size) }
       let scores = try await cropper.score(windows, of: picture, for: query.queries)

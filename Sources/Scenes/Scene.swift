@@ -102,6 +102,8 @@ package struct SceneLine: Hashable, Sendable {
   /// What the query means.
   package var subjects: [Box<Pixels>]
   package var kind: SceneKind
+  /// A picture that shows what is asked for, in place of the words.
+  package var example: Scene?
 
   package init(query: String, crop: Box<Pixels>?, subjects: [Box<Pixels>], kind: SceneKind) {
     (self.query, self.crop, self.subjects, self.kind) = (query, crop, subjects, kind)

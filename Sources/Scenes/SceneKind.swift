@@ -14,6 +14,8 @@ package enum SceneKind: String, Hashable, Sendable, CaseIterable {
   case unseen
   /// Queries for what is not there.
   case absent
+  /// As plain, and asked by an example picture too.
+  case example
   /// Things scattered without a frame, for teaching a detector.
   case collage
 }

@@ -29,7 +29,8 @@ import Testing
   @Test func theBytesDependOnTheOptionsOnly() async throws {
     func made(seed: UInt64 = 1, part: ScenePart = .train, threads: Int) async throws -> [String: Data] {
       try await withFolder { folder in
-        _ = try await writer(seed: seed, part: part).write(to: folder, threads: threads)
+        _ = try await writer(seed: seed, part: part, kinds: [.plain, .spatial, .group]).write(
+          to: folder, threads: threads)
         return try files(folder)
       }
     }
@@ -59,6 +60,24 @@ import Testing
       #expect(things.examples.allSatisfy { $0.kind == "thing" && $0.crops.isEmpty && !$0.subjects.isEmpty })
       let lines = try String(contentsOfFile: "\(folder)/things.jsonl", encoding: .utf8)
       for name in heldOut { #expect(!lines.contains("\"query\": \"\(name)\"")) }
+    }
+  }
+
+  @Test func anExamplePictureAsksForWhatTheWordsAskFor() async throws {
+    try await withFolder { folder in
+      _ = try await writer(count: 2, part: .test, kinds: [.example]).write(to: folder)
+      let dataset = try await Dataset.load(DatasetReference(parsing: "jsonl:\(folder)/annotations.jsonl"))
+      for picture in Set(dataset.examples.map(\.image)) {
+        let lines = dataset.examples.filter { $0.image == picture }
+        let shown = try #require(lines.first { $0.kind == "example" })
+        guard case .image(let path) = shown.query else {
+          Issue.record("\(shown) is not asked by a picture")
+          continue
+        }
+        #expect(try Image.open(path).size.width == Image.open(path).size.height)
+        let spoken = try #require(lines.first { $0.kind == "plain" })
+        #expect(shown.crops == spoken.crops && shown.subjects == spoken.subjects)
+      }
     }
   }
 

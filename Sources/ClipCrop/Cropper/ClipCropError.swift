@@ -1,6 +1,6 @@
 /// What can go wrong in a ``Cropper`` beyond the errors of pictures, models and composition.
 public enum ClipCropError: Error, Hashable, Sendable {
-  /// A query was asked of a cropper without a model.
+  /// Something was to be done with a model of the user's own, and none was named.
   case noModel
   /// Queries that match nothing, where the options say to fail then.
   /// Of a query that asks for several things, those that are missing. `advice` is the model's own.
@@ -22,8 +22,8 @@ extension ClipCropError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noModel:
-      "A query needs a model, and none was given; fetch one with `clipcrop model pull google/owlvit-base-patch32` and name it "
-        + "with --model google/owlvit-base-patch32."
+      "This needs a model, and none was named; fetch one with `clipcrop model pull google/owlvit-base-patch32` and name it with "
+        + "--model google/owlvit-base-patch32, or name the folder of one, or --model embedded."
     case .noMatch(let image, let queries, let advice):
       "Nothing in \(image) matches \(queries.map { "\"\($0)\"" }.joined(separator: " or ")); lower --min-score, ask for "
         + "something else, or use --on-miss fallback." + advice.sentence

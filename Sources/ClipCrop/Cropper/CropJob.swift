@@ -32,9 +32,7 @@ struct CropJob {
   private var subjects: [Subject] { findings.subjects + regions }
 
   /// Asks the model where the queries are. A trained decoder looks at the picture without a query too.
-  mutating func look(with detector: Detector?, isTrained: Bool) async throws {
-    guard !queries.isEmpty || isTrained else { return }
-    guard let detector else { throw ClipCropError.noModel }
+  mutating func look(with detector: Detector) async throws {
     var stopwatch = Stopwatch()
     asked = try await detector.ask(queries, maxPixels: options.maxPixels)
     timings.query = stopwatch.lap()

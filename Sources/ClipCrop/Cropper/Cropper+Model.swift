@@ -1,25 +1,16 @@
-import Foundation
-internal import ModelStore
-internal import OWLViT
+public import OWLViT
 
 extension Cropper {
   /// A cropper with a model by its folder or its name on the hub, such as `google/owlvit-base-patch32`; names are looked up in
-  /// the hub's cache on this machine and in ClipCrop's own (`clipcrop model pull NAME` fills it). The folder of a trained cropper
-  /// names the model below, which is loaded with it.
+  /// the hub's cache on this machine and in ClipCrop's own (`clipcrop model pull NAME` fills it). `embedded` is the model that comes
+  /// with ClipCrop. The folder of a trained cropper names the model below, which is loaded with it.
   ///
   /// - Throws: `ModelStoreError` when the model is not on this machine, `OWLViTError`, `SafetensorsError` or `TensorError` when
   ///   its folder is not sound.
-  public convenience init(model: String) throws {
-    let store = ModelStore(environment: ProcessInfo.processInfo.environment)
-    let folder = try store.locate(model).path
-    guard CropDecoderFolder.isCropper(folder) else {
-      self.init(detector: try Detector(folder: folder), calibration: try Calibration(folder: folder))
-      return
-    }
-    let cropper = CropDecoderFolder(path: folder)
-    let base = try cropper.soundBaseFolder(in: store)
-    self.init(
-      detector: try Detector(folder: base), decoder: try cropper.decoder(),
-      calibration: try Calibration(folder: folder) ?? Calibration(folder: base))
+  public convenience init(model: String) throws { self.init(model: try CropModel(named: model)) }
+
+  /// A cropper with a model that is loaded already, which frames by rules.
+  public convenience init(detector: Detector, calibration: Calibration? = nil) {
+    self.init(model: CropModel(detector: detector, calibration: calibration))
   }
 }

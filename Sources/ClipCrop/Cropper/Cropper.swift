@@ -11,31 +11,27 @@ public import OWLViT
 /// ```
 ///
 /// A cropper may be used from several tasks at once: decoding and composing run side by side, model work queues, since it uses
-/// all cores by itself. Without a model it crops by saliency and by regions the caller knows.
+/// all cores by itself.
 public final class Cropper: Sendable {
-  /// The model, or nil for a cropper without one.
-  public let detector: Detector?
-  /// Whether the model has a trained decoder, which then proposes the windows.
-  public var isTrained: Bool { proposer != nil }
-  /// How sure the model's answers are; nil where that was not measured.
-  public let calibration: Calibration?
-  private let proposer: CropProposer?
+  /// The model that was given; nil for a cropper that takes the embedded one.
+  public var detector: Detector? { model?.detector }
+  /// Whether the model that was given has a trained decoder, which then proposes the windows.
+  public var isTrained: Bool { model?.proposer != nil }
+  /// How sure the answers of the model that was given are; nil where that was not measured.
+  public var calibration: Calibration? { model?.calibration }
+  private let model: CropModel?
+  private let embedded = CropModel.Embedded()
   private let saliency = Saliency()
   private let composer = Composer()
 
-  /// A cropper without a model: no queries, but saliency and known regions.
-  public convenience init() { self.init(detector: nil) }
+  /// A cropper that needs nothing else: without a query it follows saliency and regions the caller knows, and queries go to the
+  /// small model that comes with ClipCrop, which knows illustrations and says so where it finds nothing.
+  public convenience init() { self.init(model: nil) }
 
-  /// A cropper with a model that is loaded already, which frames by rules.
-  public convenience init(detector: Detector?, calibration: Calibration? = nil) {
-    self.init(detector: detector, decoder: nil, calibration: calibration)
-  }
+  package init(model: CropModel?) { self.model = model }
 
-  package init(detector: Detector?, decoder: CropDecoder?, calibration: Calibration? = nil) {
-    self.detector = detector
-    self.calibration = calibration
-    proposer = decoder.map(CropProposer.init)
-  }
+  /// The model that answers queries.
+  private func asked() throws -> CropModel { try model ?? embedded() }
 
   /// The relevance of, and the windows in, one picture.
   ///
@@ -61,9 +57,10 @@ public final class Cropper: Sendable {
     if let minScore = options.minScore, !(0...1).contains(minScore) {
       throw ClipCropError.invalidOption(name: "min-score", value: "\(minScore)", allowed: "between 0 and 1")
     }
-    var job = CropJob(image: image, queries: queries, options: options, calibration: calibration)
-    let proposer = options.usesRules ? nil : proposer
-    try await job.look(with: detector, isTrained: proposer != nil)
+    let model = queries.isEmpty ? model : try asked()
+    var job = CropJob(image: image, queries: queries, options: options, calibration: model?.calibration)
+    let proposer = options.usesRules ? nil : model?.proposer
+    if let model, !queries.isEmpty || proposer != nil { try await job.look(with: model.detector) }
     try job.resolveMisses()
     if let proposer { try await job.propose(proposer, composer) }
     try await job.computeSaliency(saliency)
@@ -77,7 +74,9 @@ public final class Cropper: Sendable {
   ///   - queries: what the crop is to show; empty for the picture as a whole.
   /// - Throws: ``ClipCropError/notTrained`` where the model has no decoder.
   public func score(_ windows: [Box<Pixels>], of image: Image, for queries: [Query] = []) async throws -> [Double] {
-    guard let detector, let proposer else { throw ClipCropError.notTrained }
+    let model = try asked()
+    guard let proposer = model.proposer else { throw ClipCropError.notTrained }
+    let detector = model.detector
     let asked = try await detector.ask(queries, maxPixels: Image.defaultMaxPixels)
     return try await proposer.rate(
       windows, of: detector.encode(image), asked.flatMap(\.subjects), shot: asked.shot)
@@ -88,11 +87,12 @@ public final class Cropper: Sendable {
   public func detect(
     _ image: Image, _ queries: [Query], options: DetectionOptions = DetectionOptions()
   ) async throws -> [Detection] {
-    guard let detector else { throw ClipCropError.noModel }
+    let model = try asked()
+    let detector = model.detector
     let asked = try await detector.ask(queries, maxPixels: Image.defaultMaxPixels)
     let origins = asked.enumerated().flatMap { index, query in query.subjects.map { _ in index } }
     let encoded = try await detector.encode(image)
-    guard let calibration else {
+    guard let calibration = model.calibration else {
       return try encoded.detections(asked.embeddings, options: options).map { $0.answering(origins[$0.query]) }
     }
     let measures = try asked.embeddings.map { try PatchMeasures(of: $0, in: encoded) }

@@ -37,7 +37,7 @@ struct CropCommand: AsyncParsableCommand {
     try await reportingErrors {
       model.machine.apply()
       let pictures = try PictureList.expand(images, recursive: recursive)
-      let cropper = query.queries.isEmpty ? try model.optionalCropper() : try model.requiredCropper()
+      let cropper = query.queries.isEmpty ? try model.cropperWithoutQuery() : try model.cropper()
       let run = CropRun(
         cropper: cropper, queries: query.queries, options: composition.options, output: output,
         json: json, threads: model.machine.threads)

@@ -84,12 +84,11 @@ struct EvaluateCommand: AsyncParsableCommand {
       CropperMethod(name: "saliency", cropper: Cropper(), usesQuery: false),
     ]
     guard model.name != nil else { return methods }
-    let cropper = try model.requiredCropper()
+    let cropper = try model.cropper()
     methods.append(BestBoxMethod(cropper: cropper))
-    methods.append(
-      CropperMethod(
-        name: "composer", cropper: Cropper(detector: cropper.detector, calibration: cropper.calibration),
-        usesQuery: true))
+    var rules = CropOptions()
+    rules.usesRules = true
+    methods.append(CropperMethod(name: "composer", cropper: cropper, usesQuery: true, options: rules))
     guard cropper.isTrained else { return methods }
     methods.append(
       CropperMethod(name: "learned", cropper: cropper, usesQuery: true) { image, windows, queries in

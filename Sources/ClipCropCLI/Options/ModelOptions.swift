@@ -13,7 +13,8 @@ struct ModelOptions: ParsableArguments {
     help: ArgumentHelp(
       "A model folder, or a hub name such as google/owlvit-base-patch32.",
       discussion:
-        "A name is looked up in the hub's cache on this machine and in ClipCrop's own. Default: $CLIPCROP_MODEL.",
+        "A name is looked up in the hub's cache on this machine and in ClipCrop's own. Default: $CLIPCROP_MODEL; where queries are "
+        + "asked without either, the small model that comes with ClipCrop ('embedded'), which knows illustrations.",
       valueName: "folder|name"))
   var model: String?
 
@@ -40,19 +41,28 @@ struct ModelOptions: ParsableArguments {
       .baseFolder(in: ModelStore(environment: ProcessInfo.processInfo.environment))
   }
 
-  /// Loads the model that was named, which must have been; a cropper with the model below it.
-  func requiredCropper() throws -> Cropper { try Cropper(model: requiredFolder()) }
+  /// The model that was named, or the embedded one.
+  var queriedName: String { name ?? ModelReference.embeddedName }
 
-  /// Loads the model that was named, which must have been; of a cropper, the model below it.
-  func requiredDetector() throws -> Detector {
-    guard let detector = try requiredCropper().detector else { throw ClipCropError.noModel }
+  /// Loads the model that was named, or the embedded one; a cropper with the model below it.
+  func cropper() throws -> Cropper { try Cropper(model: queriedName) }
+
+  /// Loads the model that was named, or the embedded one; of a cropper, the model below it.
+  func detector() throws -> Detector {
+    guard let detector = try cropper().detector else { throw ClipCropError.noModel }
     return detector
   }
 
-  /// A cropper for pictures without a query: with the model that was named only where it has learned to crop.
-  func optionalCropper() throws -> Cropper {
+  /// Loads the model that was named, which must have been; of a cropper, the model below it.
+  func requiredDetector() throws -> Detector {
+    guard name != nil else { throw ClipCropError.noModel }
+    return try detector()
+  }
+
+  /// A cropper for pictures without a query: with a model only where one was named that has learned to crop.
+  func cropperWithoutQuery() throws -> Cropper {
     guard name != nil, CropDecoderFolder.isCropper(try requiredFolder()) else { return Cropper() }
-    return try requiredCropper()
+    return try cropper()
   }
 }
 

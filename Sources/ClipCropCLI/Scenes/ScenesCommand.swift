@@ -9,12 +9,13 @@ struct ScenesCommand: AsyncParsableCommand {
     abstract: "Compose illustrated scenes with known subjects and known crops.",
     discussion: """
       Things from the colour emoji font on drawn backgrounds: first a well-composed frame, then a larger, busier picture around it, so \
-      that the frame is the crop to be found. The folder gets pictures, annotations.jsonl (queries with crops, for 'train cropper' \
+      that the frame is the crop to be found. The folder gets pictures, examples, annotations.jsonl (queries with crops, for 'train cropper' \
       and 'evaluate'), things.jsonl and names.json (for 'train detector'). The same options give the same files; parts share \
       neither seeds nor backgrounds. Interrupted, the same command goes on.
 
       KINDS
-        plain, ambiguous, spatial, shot, group, absent, and unseen (validation and test only): all of these by default.
+        plain, ambiguous, spatial, shot, group, absent, example (asked by a picture too), and unseen (validation and test only): \
+        all of these by default.
         collage: things scattered without a frame, to teach a detector. A kind named kind:N is N times as frequent.
 
       EXAMPLES

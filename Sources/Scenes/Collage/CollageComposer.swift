@@ -38,6 +38,22 @@ package struct CollageComposer: Sendable {
     return scene
   }
 
+  /// A picture of one thing alone, as it was drawn elsewhere: of another size, turn and light, on another background.
+  package func portrait(of thing: PlacedThing, random: inout SceneRandom) throws(ScenesError) -> Scene {
+    let side = random.int(in: 224...320)
+    var scene = Scene(
+      size: PixelSize(width: side, height: side), backdrop: .any(for: part, random: &random), things: [])
+    var placed = thing
+    placed.height = random.double(in: 0.5...0.8) * Double(side) / max(1, thing.shape.aspect)
+    placed.center = SIMD2(Double(side) / 2, Double(side) / 2)
+    placed.rotation = max(-12, min(12, random.normal() * 4))
+    (placed.isFlipped, placed.look) = (random.chance(0.5), .jittered(&random))
+    placed.shadow = random.choice(ShadowStyle.allCases) ?? .none
+    scene.things = [placed]
+    scene.light = .any(&random)
+    return scene
+  }
+
   /// Tries places for a thing whose longer side is `side` of the picture's shorter one, until nothing is hidden by more than a quarter
   /// whatever lies on top.
   private func place(

@@ -25,7 +25,7 @@ package struct SceneComposer: Sendable {
   package func scene(_ kind: SceneKind, random: inout SceneRandom) throws(ScenesError) -> Scene? {
     let draft: SceneDraft? =
       switch kind {
-      case .plain, .absent: try composeOne(from: cast, random: &random)
+      case .plain, .absent, .example: try composeOne(from: cast, random: &random)
       case .unseen: try composeOne(from: catalogue.heldOut, random: &random)
       case .shot: try composeShots(random: &random)
       case .group: try composeGroup(random: &random)

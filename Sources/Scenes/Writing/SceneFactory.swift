@@ -20,8 +20,20 @@ package struct SceneFactory: Sendable {
     if kind == .collage { return try collages.scene(random: &random) }
     // One try in three or so ends without room for all that was wanted.
     for _ in 0..<200 {
-      if let scene = try composer.scene(kind, random: &random) { return scene }
+      guard var scene = try composer.scene(kind, random: &random) else { continue }
+      if kind == .example { try askByExample(&scene, &random) }
+      return scene
     }
     throw .cannotCompose(kind: kind)
+  }
+
+  /// Adds a line that asks for what the first line asks for, by a picture of it alone.
+  private func askByExample(_ scene: inout Scene, _ random: inout SceneRandom) throws(ScenesError) {
+    guard var line = scene.lines.first,
+      let subject = scene.things.first(where: { $0.box == line.subjects.first })
+    else { return }
+    line.kind = .example
+    line.example = try collages.portrait(of: subject, random: &random)
+    scene.lines.append(line)
   }
 }

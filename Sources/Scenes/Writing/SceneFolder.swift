@@ -6,14 +6,20 @@ struct SceneFolder {
   let path: String
 
   var pictures: String { "\(path)/pictures" }
+  var examples: String { "\(path)/examples" }
   var annotations: String { "\(path)/annotations.jsonl" }
   var things: String { "\(path)/things.jsonl" }
   var names: String { "\(path)/names.json" }
 
   /// The picture of an index: `pictures/000042.jpg`.
-  func picture(_ index: Int) -> String {
+  func picture(_ index: Int) -> String { "\(pictures)/\(SceneFolder.name(index))" }
+
+  /// The example picture that the picture of an index is asked by.
+  func example(_ index: Int) -> String { "\(examples)/\(SceneFolder.name(index))" }
+
+  private static func name(_ index: Int) -> String {
     let digits = String(index)
-    return pictures + "/" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".jpg"
+    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".jpg"
   }
 
   /// Makes the folder for a run, or opens it for one that goes on.
@@ -29,15 +35,18 @@ struct SceneFolder {
         throw .occupied(path: path, reason: "holds an interrupted run of other options or of another version")
       }
     }
-    do { try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true) } catch {
-      throw .cannotWrite(path: pictures, reason: error.localizedDescription)
+    let folders = manifest.kinds.contains(SceneKind.example.rawValue) ? [pictures, examples] : [pictures]
+    for folder in folders {
+      do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+        throw .cannotWrite(path: folder, reason: error.localizedDescription)
+      }
     }
     if held.isEmpty { try manifest.write(in: path) }
   }
 
   /// Whether a picture is there from an earlier run; pictures appear whole, but a machine that lost power may leave none of its bytes.
-  func holdsPicture(_ index: Int) -> Bool {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: picture(index))
+  func holds(_ file: String) -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: file)
     return (attributes?[.size] as? Int ?? 0) > 0
   }
 

@@ -11,16 +11,18 @@ struct SceneLines: Sendable {
 
   /// - Parameters:
   ///   - picture: its path.
+  ///   - example: the path of the picture that shows what is asked for, where a line has one.
   ///   - folder: that of the lines' file, from which the picture is named.
   ///   - names: those that are told in ``things``.
-  init(_ scene: Scene, picture: String, folder: String, names: Set<String>) throws(ScenesError) {
+  init(_ scene: Scene, picture: String, example: String, folder: String, names: Set<String>) throws(ScenesError) {
     let bounds = scene.size.bounds
     do throws(DatasetError) {
       for line in scene.lines {
         annotations.append(
           try JSONLWriter.line(
             CropExample(
-              image: picture, query: .text(line.query), crops: line.crop.map { [RatedCrop(box: rounded($0))] } ?? [],
+              image: picture, query: line.example == nil ? .text(line.query) : .image(path: example),
+              crops: line.crop.map { [RatedCrop(box: rounded($0))] } ?? [],
               subjects: line.subjects.map { rounded($0.clamped(to: bounds)) }, kind: line.kind.rawValue),
             relativeTo: folder))
       }

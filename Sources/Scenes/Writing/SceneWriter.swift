@@ -79,19 +79,22 @@ package struct SceneWriter: Sendable {
 
   private func make(_ index: Int, _ factory: SceneFactory, _ target: SceneFolder) throws(ScenesError) -> Made {
     let scene = try factory.scene(index)
-    let wasThere = target.holdsPicture(index)
-    let path = target.picture(index)
-    if !wasThere {
-      let picture = try SceneRenderer(sprites: sprites).picture(of: scene)
-      do throws(ImagingError) {
-        try picture.write(to: path, options: OutputOptions(quality: scene.light.quality, strip: true))
-      } catch {
-        throw .imaging(error)
-      }
-    }
+    let (path, example) = (target.picture(index), target.example(index))
+    let wasThere = target.holds(path)
+    if !wasThere { try draw(scene, to: path) }
+    if let shown = scene.lines.compactMap(\.example).first, !target.holds(example) { try draw(shown, to: example) }
     let names = Set(catalogue.seen.map(\.name))
-    let lines = try SceneLines(scene, picture: path, folder: target.path, names: names)
+    let lines = try SceneLines(scene, picture: path, example: example, folder: target.path, names: names)
     return Made(index: index, lines: lines, kinds: scene.lines.map(\.kind), wasThere: wasThere)
+  }
+
+  private func draw(_ scene: Scene, to path: String) throws(ScenesError) {
+    let picture = try SceneRenderer(sprites: sprites).picture(of: scene)
+    do throws(ImagingError) {
+      try picture.write(to: path, options: OutputOptions(quality: scene.light.quality, strip: true))
+    } catch {
+      throw .imaging(error)
+    }
   }
 
   private func note(_ made: Made, in report: inout Report, _ lines: inout [Int: SceneLines]) {

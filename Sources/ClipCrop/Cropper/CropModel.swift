@@ -1,0 +1,57 @@
+internal import Foundation
+internal import ModelStore
+package import OWLViT
+internal import Synchronization
+
+/// What a ``Cropper`` looks with: a detector, what is known of how sure it is, and the decoder that was trained on it, if any.
+package struct CropModel: Sendable {
+  package let detector: Detector
+  package let calibration: Calibration?
+  let proposer: CropProposer?
+
+  package init(detector: Detector, decoder: CropDecoder? = nil, calibration: Calibration? = nil) {
+    self.detector = detector
+    self.calibration = calibration
+    proposer = decoder.map(CropProposer.init)
+  }
+
+  /// A model by its folder, its name on the hub, or `embedded`. The folder of a trained cropper names the model below, which is
+  /// loaded with it.
+  package init(named name: String) throws {
+    try self.init(ModelStore(environment: ProcessInfo.processInfo.environment)) { try $0.locate(name) }
+  }
+
+  private init(_ store: ModelStore, locate: (ModelStore) throws -> ModelFolder) throws {
+    let folder = try locate(store).path
+    guard CropDecoderFolder.isCropper(folder) else {
+      self.init(detector: try Detector(folder: folder), calibration: try Calibration(folder: folder))
+      return
+    }
+    let cropper = CropDecoderFolder(path: folder)
+    let base = try cropper.soundBaseFolder(in: store)
+    self.init(
+      detector: try Detector(folder: base), decoder: try cropper.decoder(),
+      calibration: try Calibration(folder: folder) ?? Calibration(folder: base))
+  }
+
+  /// The model that comes with ClipCrop.
+  private static func embedded() throws -> CropModel {
+    try CropModel(ModelStore(environment: ProcessInfo.processInfo.environment)) {
+      try $0.locate(ModelReference.embedded)
+    }
+  }
+
+  /// The embedded model, loaded when it is first asked for; a failure is tried again.
+  final class Embedded: Sendable {
+    private let loaded = Mutex<CropModel?>(nil)
+
+    func callAsFunction() throws -> CropModel {
+      try loaded.withLock { loaded in
+        if let loaded { return loaded }
+        let model = try CropModel.embedded()
+        loaded = model
+        return model
+      }
+    }
+  }
+}
