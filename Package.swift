@@ -66,7 +66,7 @@ let package = Package(
       dependencies: ["Datasets", "ClipCrop", "OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry", "CKernels"],
       swiftSettings: settings),
     .target(
-      name: "Evaluation", dependencies: ["Datasets", "ClipCrop", "OWLViT", "Tensors", "Imaging", "Geometry"],
+      name: "Evaluation", dependencies: ["Datasets", "ClipCrop", "Tensors", "Imaging", "Geometry"],
       swiftSettings: settings),
     .target(
       name: "Scenes", dependencies: ["Datasets", "ClipCrop", "ModelStore", "Safetensors", "Imaging", "Geometry"],
@@ -100,7 +100,7 @@ let package = Package(
       name: "OWLViTTests", dependencies: ["OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ClipCropTests", dependencies: ["ClipCrop", "OWLViT", "Imaging", "Geometry", "TestSupport"],
+      name: "ClipCropTests", dependencies: ["ClipCrop", "ModelStore", "OWLViT", "Imaging", "Geometry", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "ClipCrop", "Imaging", "Geometry", "TestSupport"],
@@ -116,7 +116,7 @@ let package = Package(
       dependencies: ["Evaluation", "Datasets", "ClipCrop", "Tensors", "Imaging", "Geometry", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ScenesTests", dependencies: ["Scenes", "Datasets", "Imaging", "Geometry", "TestSupport"],
+      name: "ScenesTests", dependencies: ["Scenes", "ClipCrop", "Datasets", "Imaging", "Geometry", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ClipCropCLITests", dependencies: ["ClipCropCLI", "Imaging", "Geometry", "TestSupport"],

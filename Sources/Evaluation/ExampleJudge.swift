@@ -63,7 +63,7 @@ struct ExampleJudge: Sendable {
     let answer = try await method.answer(to: example, in: image)
     var values = FindingMetrics(answer, example: example).values
     // What is absent, and what was only located, has no right window.
-    guard !example.crops.isEmpty else {
+    guard !(example.crops.isEmpty && example.locatesQuery) else {
       return ExampleOutcome.Measured(window: answer.window.clamped(to: image.size.bounds), truth: nil, values: values)
     }
     let metrics = try WindowMetrics(answer.window, example: example, size: image.size)

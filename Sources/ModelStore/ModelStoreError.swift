@@ -29,7 +29,8 @@ public enum ModelStoreError: Error, Hashable, Sendable, CustomStringConvertible 
     case .unusableFolder(let path, let fault): "the model folder \(path) \(fault)\(ModelStoreError.remedy(fault))"
     case .embeddedModelMissing(let places):
       "the model that comes with ClipCrop is not where it should be (\(places.joined(separator: " or "))): install the program "
-        + "with its resources folder beside it, or name a model with --model"
+        + "with its resources folder beside it, or fetch a model with `clipcrop model pull google/owlvit-base-patch32` and name it "
+        + "with --model"
     case .notFound(let name, let revision, let misses): ModelStoreError.notFound(name, revision, misses)
     }
   }

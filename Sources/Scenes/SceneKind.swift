@@ -18,4 +18,9 @@ package enum SceneKind: String, Hashable, Sendable, CaseIterable {
   case example
   /// Things scattered without a frame, for teaching a detector.
   case collage
+  /// One thing alone in a small picture, for a detector's first lessons.
+  case portrait
+
+  /// Whether pictures of the kind have frames, and so queries.
+  package var hasFrames: Bool { self != .collage && self != .portrait }
 }

@@ -2,6 +2,7 @@ import ClipCrop
 import Foundation
 import Geometry
 import Imaging
+import ModelStore
 import OWLViT
 import TestSupport
 import Testing
@@ -10,8 +11,8 @@ import Testing
   private let coffee = Repository.example("coffee.jpg")
   private let model = Repository.fixture("models/owlvit-wide/model")
 
-  @Test func withoutAModelAQueryIsAnError() async {
-    await #expect(throws: ClipCropError.noModel) { try await Cropper().crop(coffee, to: ["a cup"]) }
+  @Test func withoutTheEmbeddedModelAQueryIsAnError() async {
+    await #expect(throws: ModelStoreError.self) { try await Cropper().crop(coffee, to: ["a cup"]) }
   }
 
   @Test func subjectsDecideWithoutAModel() async throws {

@@ -139,7 +139,8 @@ import Testing
       try await Evaluator(methods: floors).evaluate([], dataset: "FLMS")
     }
     let example = CropExample(image: try folder.plain("a.png"), query: "a", crops: [RatedCrop(box: box(0, 0, 9, 9))])
-    let modelless = CropperMethod(name: "composer", cropper: Cropper(), usesQuery: true)
+    var modelless = ScriptedMethod(name: "composer")
+    modelless.cut = { _, _ in throw ClipCropError.noModel }
     let failure = EvaluationFailure(
       image: example.image, method: "composer", reason: ClipCropError.noModel.description)
     await #expect(throws: EvaluationError.everyExampleFailed(dataset: "FLMS", count: 1, first: failure)) {

@@ -1,5 +1,7 @@
+import ClipCrop
 import Datasets
 import Foundation
+import Geometry
 import Imaging
 import Scenes
 import Testing
@@ -70,7 +72,7 @@ import Testing
       for picture in Set(dataset.examples.map(\.image)) {
         let lines = dataset.examples.filter { $0.image == picture }
         let shown = try #require(lines.first { $0.kind == "example" })
-        guard case .image(let path) = shown.query else {
+        guard case .image(let path)? = shown.query else {
           Issue.record("\(shown) is not asked by a picture")
           continue
         }

@@ -82,26 +82,29 @@ public final class Cropper: Sendable {
       windows, of: detector.encode(image), asked.flatMap(\.subjects), shot: asked.shot)
   }
 
-  /// What in a picture answers the queries, by falling score: by the names of what they ask for, wherever it is and however many
-  /// there are. With a calibration scores are its probabilities.
+  /// What in a picture answers the queries, by falling score: the words as they stand, wherever it is and however many there are.
+  /// With a calibration scores are its probabilities.
   public func detect(
     _ image: Image, _ queries: [Query], options: DetectionOptions = DetectionOptions()
   ) async throws -> [Detection] {
     let model = try asked()
-    let detector = model.detector
-    let asked = try await detector.ask(queries, maxPixels: Image.defaultMaxPixels)
-    let origins = asked.enumerated().flatMap { index, query in query.subjects.map { _ in index } }
-    let encoded = try await detector.encode(image)
-    guard let calibration = model.calibration else {
-      return try encoded.detections(asked.embeddings, options: options).map { $0.answering(origins[$0.query]) }
-    }
-    let measures = try asked.embeddings.map { try PatchMeasures(of: $0, in: encoded) }
-    let rated = try encoded.detections(asked.embeddings, options: DetectionOptions(threshold: 0)).map { detection in
-      detection.answering(
-        origins[detection.query], score: calibration.probability(measures[detection.query][detection.patch]))
+    let embeddings = try await model.detector.embed(queries)
+    let encoded = try await model.detector.encode(image)
+    guard let calibration = model.calibration else { return try encoded.detections(embeddings, options: options) }
+    let measures = try embeddings.map { try PatchMeasures(of: $0, in: encoded) }
+    let rated = try encoded.detections(embeddings, options: DetectionOptions(threshold: 0)).map {
+      $0.scored(calibration.probability(measures[$0.query][$0.patch]))
     }
     let found = rated.filter { $0.score > options.threshold }
       .sorted { ($1.score, $0.patch, $0.query) < ($0.score, $1.patch, $1.query) }
     return options.top.map { Array(found.prefix($0)) } ?? found
+  }
+
+  /// The box of a picture that answers a query most, however unsure: of several things asked for, the first.
+  package func bestBox(for query: Query, in image: Image) async throws -> Box<Pixels>? {
+    let model = try asked()
+    guard let subject = try await model.detector.ask(query).subjects.first else { return nil }
+    let options = DetectionOptions(threshold: 0, top: 1)
+    return try await model.detector.encode(image).detections([subject.embedding], options: options).first?.box
   }
 }

@@ -38,7 +38,19 @@ extension Detector {
     return AskedQuery(query: query, reading: reading, subjects: subjects)
   }
 
-  /// The same for several queries, in order.
+  /// The embeddings of queries as they stand, in order.
+  func embed(_ queries: [Query]) async throws -> [QueryEmbedding] {
+    var embeddings: [QueryEmbedding] = []
+    for query in queries {
+      switch query {
+      case .text(let text): embeddings.append(try embed(text: text))
+      case .image(let path): embeddings.append(try await embed(image: Image.open(path)))
+      }
+    }
+    return embeddings
+  }
+
+  /// Reads and embeds several queries, in order.
   func ask(_ queries: [Query], maxPixels: Int) async throws -> [AskedQuery] {
     var asked: [AskedQuery] = []
     for query in queries { asked.append(try await ask(query, maxPixels: maxPixels)) }

@@ -63,6 +63,12 @@ struct DetectorArguments: ParsableArguments {
     help: ArgumentHelp("The most pictures that weights are tried on (default: all that validate).", valueName: "n"))
   var validationLimit: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "How many steps a text tower that begins with nothing (--from) learns to tell the names apart, before there are pictures.",
+      valueName: "n"))
+  var wordSteps = DetectorTrainingOptions().wordSteps
+
   @Flag(help: "Leave the text tower as it is.")
   var freezeText = false
 
@@ -102,6 +108,7 @@ struct DetectorArguments: ParsableArguments {
     options.size = size
     options.validationLimit = validationLimit
     options.freezeText = freezeText
+    options.wordSteps = wordSteps
     options.freezeVision = freezeVision
     (options.flips, options.frames, options.jitter) = (flips, frames, jitter)
   }

@@ -1,7 +1,6 @@
 public import ClipCrop
 public import Datasets
 internal import Geometry
-internal import OWLViT
 public import Imaging
 
 /// The box of the model's best answer to the query, without any framing: says how well the model finds things, and what framing
@@ -17,8 +16,7 @@ public struct BestBoxMethod: CropMethod {
   /// The best box, however unsure.
   public func answer(to example: CropExample, in image: Image) async throws -> CropAnswer {
     guard let query = example.query else { return CropAnswer(window: image.size.bounds) }
-    let options = DetectionOptions(threshold: 0, top: 1)
-    let best = try await cropper.detect(image, [query], options: options).first?.box.clamped(to: image.size.bounds)
+    let best = try await cropper.bestBox(for: query, in: image)?.clamped(to: image.size.bounds)
     guard let best, !best.isEmpty else { return CropAnswer(window: image.size.bounds) }
     return CropAnswer(window: best, bestBox: best)
   }

@@ -16,9 +16,9 @@ public struct Detection: Hashable, Sendable {
   /// The index of the patch, row by row.
   public let patch: Int
 
-  /// The same as the answer to the query of another index, by default with its score.
-  package func answering(_ query: Int, score: Double? = nil) -> Detection {
-    Detection(box: box, score: score ?? self.score, rawScore: rawScore, logit: logit, query: query, patch: patch)
+  /// The same with another score.
+  package func scored(_ score: Double) -> Detection {
+    Detection(box: box, score: score, rawScore: rawScore, logit: logit, query: query, patch: patch)
   }
 }
 

@@ -38,6 +38,17 @@ package struct CollageComposer: Sendable {
     return scene
   }
 
+  /// A small picture of one thing alone, .45 to .95 of the side.
+  package func portrait(random: inout SceneRandom) throws(ScenesError) -> Scene {
+    let side = random.int(in: 112...160)
+    let size = PixelSize(width: side, height: Int(Double(side) * random.double(in: 0.85...1.18)))
+    var scene = Scene(size: size, backdrop: .any(for: part, random: &random), things: [])
+    try place(
+      one: random.double(in: 0.45...0.95), random.choice(ShadowStyle.allCases) ?? .none, into: &scene, &random)
+    scene.light = .any(&random)
+    return scene
+  }
+
   /// A picture of one thing alone, as it was drawn elsewhere: of another size, turn and light, on another background.
   package func portrait(of thing: PlacedThing, random: inout SceneRandom) throws(ScenesError) -> Scene {
     let side = random.int(in: 224...320)

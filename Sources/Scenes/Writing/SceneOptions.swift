@@ -14,7 +14,7 @@ package struct SceneOptions: Hashable, Sendable {
 
   /// The kinds of a part unless others are asked for: all that have frames; what is held out is not shown in training.
   package static func kinds(of part: ScenePart) -> [SceneKind] {
-    SceneKind.allCases.filter { $0 != .collage && ($0 != .unseen || part != .train) }
+    SceneKind.allCases.filter { $0.hasFrames && ($0 != .unseen || part != .train) }
   }
 
   /// - Parameter kinds: nil for those of the part.

@@ -104,8 +104,22 @@ public actor DetectorTrainer {
       seed: options.seed, dataset: dataset, baseModel: baseModel,
       options: options.identity.merging(["--optimiser": loop.muon == nil ? "adamw" : "muon"]) { own, _ in own })
     defer { left = batches.problems }
-    return try await TrainingLoop(work, options: loop, identity: identity, folder: RunFolder(path: path))
+    let run = try RunFolder(path: path)
+    if start == .random, restart || !FileManager.default.fileExists(atPath: run.checkpoint) {
+      try teachWords(examples.names, stop)
+    }
+    return try await TrainingLoop(work, options: loop, identity: identity, folder: run)
       .run(restart: restart, stop: stop, onEvent: onEvent)
+  }
+
+  /// Where the text tower begins with nothing, it learns to tell the names apart before there are pictures.
+  private func teachWords(_ names: [String], _ stop: StopSignal) throws {
+    let words = trained.filter { DetectorTrainingOptions.isText($0.name) }
+    guard options.wordSteps > 0, names.count > 1, !words.isEmpty else { return }
+    try WordLessons(
+      tower: model.text, parameters: words, names: names, phrases: NamePhrases(options), tokens: tokens,
+      steps: options.wordSteps
+    ).run(stop)
   }
 
   private func check(_ validation: DetectorExamples, names: [String]) -> DetectorValidation {
@@ -132,7 +146,12 @@ public actor DetectorTrainer {
 extension DetectorTrainingOptions {
   /// Whether a parameter of the model is trained.
   fileprivate func trains(_ name: String) -> Bool {
-    if freezeText, name.contains(".text_model.") || name.contains(".text_projection.") { return false }
+    if freezeText, DetectorTrainingOptions.isText(name) { return false }
     return !(freezeVision && name.contains(".vision_model."))
+  }
+
+  /// Whether a parameter is of the text tower.
+  fileprivate static func isText(_ name: String) -> Bool {
+    name.contains(".text_model.") || name.contains("text_projection")
   }
 }

@@ -32,6 +32,8 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
   public var synonyms: NameSynonyms?
   /// Whether names are also said in ``PromptTemplate/all``, such as "a photo of a dog".
   public var prompts = false
+  /// How many steps a text tower that begins with nothing learns words for, before there are pictures.
+  public var wordSteps = 600
   /// Whether the text tower stays as it is.
   public var freezeText = false
   /// Whether the vision tower stays as it is, and only the heads learn.
@@ -61,7 +63,7 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
       "--class-weight": "\(classificationWeight)", "--contrast-weight": "\(contrastWeight)",
       "--box-weight": "\(boxWeight)", "--inner-box-weight": "\(innerBoxWeight)", "--names": "\(names)",
       "--synonyms": synonyms?.digest ?? "none", "--prompts": "\(prompts)",
-      "--freeze-text": "\(freezeText)",
+      "--freeze-text": "\(freezeText)", "--word-steps": "\(wordSteps)",
       "--freeze-vision": "\(freezeVision)", "--size": size.map { "\($0)" } ?? "the model's", "--flips": "\(flips)",
       "--frames": "\(frames)", "--jitter": "\(jitter)",
     ]
@@ -73,6 +75,7 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
     try need(
       validationLimit.map { $0 > 0 } ?? true, "--validation-limit", "\(validationLimit ?? 0)", "it must be above 0")
     try need((1...65_536).contains(names), "--names", "\(names)", "it must be between 1 and 65536")
+    try need((0...1_000_000).contains(wordSteps), "--word-steps", "\(wordSteps)", "it must be between 0 and 1000000")
     let weights = [
       ("class", classificationWeight), ("contrast", contrastWeight), ("box", boxWeight), ("inner box", innerBoxWeight),
     ]
