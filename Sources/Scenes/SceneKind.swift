@@ -18,9 +18,11 @@ package enum SceneKind: String, Hashable, Sendable, CaseIterable {
   case example
   /// Things scattered without a frame, for teaching a detector.
   case collage
+  /// A collage on a background as restless as a photograph, where most patches must say nothing.
+  case clutter
   /// One thing alone in a small picture, for a detector's first lessons.
   case portrait
 
   /// Whether pictures of the kind have frames, and so queries.
-  package var hasFrames: Bool { self != .collage && self != .portrait }
+  package var hasFrames: Bool { ![.collage, .clutter, .portrait].contains(self) }
 }

@@ -17,3 +17,28 @@ scenes() {
   shift
   grep -qs '"isFinished" : true' "$out/scenes.json" || "$clipcrop" scenes --out "$out" "$@"
 }
+scenes portraits --count 24000 --seed 5 --kinds portrait
+scenes lessons --count 30000 --seed 1 --kinds collage:12,plain,ambiguous,spatial,shot,group
+scenes frames --count 9000 --seed 2
+scenes validation --part validation --count 800 --seed 1
+scenes test --part test --count 1500 --seed 1
+
+# Architecture, and a vocabulary of the names of things.
+if [ ! -e start/merges.txt ]; then
+  mkdir -p start
+  cp "$root"/Tools/embedded/start/*.json start/
+  "$clipcrop" train tokenizer --data jsonl:lessons/things.jsonl --synonyms lessons/names.json --vocabulary 1024 --out start
+fi
+
+# The detector: what things look like, alone in small pictures; then where they are, in full ones.
+teach() {
+  local out=$1
+  shift
+  grep -qs '"event":"finished"' "$out/log.jsonl" && return
+  "$clipcrop" train detector --out "$out" --optimiser muon --soft-targets --prompts --schedule hold --learning-rate 1e-3 \
+    --validation 0.01 --validation-limit 200 --precision "$precision" "$@"
+}
+precision=f32
+grep -qs avx512_bf16 /proc/cpuinfo && precision=bf16
+teach words-and-looks --data jsonl:portraits/things.jsonl --synonyms portraits/names.json --from start --size 96 --batch 64 --epochs 3 \
+  --warmup 100 --decay-share 0.1 --validation-steps 300 --average 0.98 --inner-box-weight 0.1 --no-frames

@@ -16,7 +16,8 @@ struct ScenesCommand: AsyncParsableCommand {
       KINDS
         plain, ambiguous, spatial, shot, group, absent, example (asked by a picture too), and unseen (validation and test only): \
         all of these by default.
-        collage: things scattered without a frame, portrait: one thing alone, to teach a detector. A kind named kind:N is N times as frequent.
+        collage: things scattered without a frame, clutter: on restless backgrounds, portrait: one thing alone, all to teach a \
+        detector. A kind named kind:N is N times as frequent.
 
       EXAMPLES
         clipcrop scenes --count 500 --out scenes

@@ -56,7 +56,8 @@ struct TrainDetectorCommand: AsyncParsableCommand {
       let outcome = try await display.following { stop in
         try await trainer.train(
           examples, validation: validation, dataset: data.fingerprint, loop: loop,
-          folder: training.out, restart: training.restart, stop: stop, onEvent: display.show)
+          folder: training.out, restart: training.restart, stop: stop, onWords: display.showWords, onEvent: display.show
+        )
       }
       for problem in await trainer.problems { Terminal.warning(problem) }
       try display.finish(outcome, plot: training.plot, json: json)

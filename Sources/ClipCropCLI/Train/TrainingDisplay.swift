@@ -47,6 +47,9 @@ final class TrainingDisplay: Sendable {
     return try await body(stop)
   }
 
+  /// A text tower learns words before the run begins.
+  func showWords(_ done: Int, _ total: Int) { bar.update(done: done, total: total, label: "learning words") }
+
   func show(_ event: TrainingEvent) {
     switch event {
     case .started(let start):

@@ -17,7 +17,7 @@ package struct Backdrop: Hashable, Sendable {
 
   /// A place by chance among those of a part of the dataset.
   package static func any(
-    for part: ScenePart, among families: [BackdropFamily] = BackdropFamily.allCases, random: inout SceneRandom
+    for part: ScenePart, among families: [BackdropFamily] = BackdropFamily.places, random: inout SceneRandom
   ) -> Backdrop {
     let choices = choices(for: part).filter { families.contains($0.family) }
     // Every part has palettes of its own in every family, except families that are kept out of training.

@@ -5,6 +5,11 @@ package enum BackdropFamily: String, Hashable, Sendable, CaseIterable {
   case skyline, street, stage
   case room, table, shelf
   case studio, paper, space
+  /// No place: shapes upon shapes of all sizes, whose statistics are those of photographs.
+  case clutter
+
+  /// The families that scenes are set in.
+  package static let places = allCases.filter { $0 != .clutter }
 
   /// Whether it is kept out of training, so that what is measured has backgrounds that nobody learned.
   package var isHeldOut: Bool { [.desert, .stage, .shelf].contains(self) }
@@ -22,7 +27,7 @@ package enum BackdropFamily: String, Hashable, Sendable, CaseIterable {
     case .table: 0.36...0.5
     case .shelf: 0.44...0.56
     case .studio: 0.4...0.6
-    case .paper, .space: 0.9...0.9
+    case .paper, .space, .clutter: 0.9...0.9
     }
   }
 
@@ -38,11 +43,12 @@ package enum BackdropFamily: String, Hashable, Sendable, CaseIterable {
     case .studio: [.ground, .surface]
     case .paper: [.ground, .surface, .water, .air, .sky]
     case .space: [.sky, .air]
+    case .clutter: []
     }
   }
 
   /// Whether things stand on something and cast their shadows there; elsewhere they float.
-  package var hasGround: Bool { ![.sea, .underwater, .paper, .space].contains(self) }
+  package var hasGround: Bool { ![.sea, .underwater, .paper, .space, .clutter].contains(self) }
 
   /// Names of what the backdrop itself may show a little of: nobody is asked for them there.
   package var shows: Set<String> {
@@ -59,7 +65,7 @@ package enum BackdropFamily: String, Hashable, Sendable, CaseIterable {
     case .stage: ["curtain", "lamp"]
     case .room: ["window", "picture", "framed picture", "lamp"]
     case .table, .shelf: ["window", "shelf", "table"]
-    case .studio, .paper: []
+    case .studio, .paper, .clutter: []
     case .space: ["star", "planet", "comet"]
     }
   }

@@ -40,6 +40,7 @@ struct BackdropPainter {
     case .studio: paintStudio()
     case .paper: paintPaper()
     case .space: paintSpace()
+    case .clutter: paintClutter()
     }
   }
 

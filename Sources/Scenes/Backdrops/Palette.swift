@@ -32,8 +32,16 @@ struct Palette: Hashable, Sendable {
     case .meadow, .hills, .autumn, .snow, .desert, .night: land(family)
     case .beach, .sea, .underwater, .skyline, .street, .space: open(family)
     case .stage, .room, .table, .shelf, .studio, .paper: inside(family)
+    case .clutter: natural
     }
   }
+
+  /// Colours of skin and wood, of leaves, of stone and water.
+  private static let natural = [
+    [0x8A6A4F, 0xC9A98C, 0x4E3B2C, 0x2B211A, 0xE6D2BE], [0x5F7148, 0x9DAF7C, 0x34452A, 0x1D2718, 0xD8DFC2],
+    [0x6E767C, 0xB4BCC2, 0x3C4247, 0x1F2326, 0xE4E8EB], [0x3F6480, 0x8FB2C9, 0x22384A, 0x111D27, 0xD3E4EE],
+    [0x8C4A44, 0xC98F86, 0x4A2724, 0x251312, 0xEBD2CE],
+  ]
 
   private static func land(_ family: BackdropFamily) -> [[Int]] {
     switch family {

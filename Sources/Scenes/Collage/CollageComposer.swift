@@ -38,6 +38,23 @@ package struct CollageComposer: Sendable {
     return scene
   }
 
+  /// One to six things on a background that is restless all over, grainy or a little out of focus as photographs are.
+  package func clutter(random: inout SceneRandom) throws(ScenesError) -> Scene {
+    let side = random.double(in: 256...384)
+    let stretch = random.double(in: 0.85...1.18).squareRoot()
+    let size = PixelSize(width: Int(side * stretch), height: Int(side / stretch))
+    var scene = Scene(size: size, backdrop: .any(for: part, among: [.clutter], random: &random), things: [])
+    let shadow = random.choice(ShadowStyle.allCases) ?? .none
+    for _ in 0..<random.int(in: 1...6) {
+      try place(one: 0.12 * exp(random.unit() * log(0.6 / 0.12)), shadow, into: &scene, &random)
+    }
+    scene.things = Visibility.mostlySeen(scene.things, in: scene.size.bounds)
+    scene.light = .any(&random)
+    scene.light.noise = random.double(in: 0...6)
+    scene.light.depth = random.int(in: 0...3)
+    return scene
+  }
+
   /// A small picture of one thing alone, .45 to .95 of the side.
   package func portrait(random: inout SceneRandom) throws(ScenesError) -> Scene {
     let side = random.int(in: 112...160)

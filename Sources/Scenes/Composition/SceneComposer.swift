@@ -31,7 +31,7 @@ package struct SceneComposer: Sendable {
       case .group: try composeGroup(random: &random)
       case .ambiguous: try composeSeveral(random: &random)
       case .spatial: try composeAlike(random: &random)
-      case .collage, .portrait: nil
+      case .collage, .clutter, .portrait: nil
       }
     guard var draft else { return nil }
     draft.light = .any(&random)

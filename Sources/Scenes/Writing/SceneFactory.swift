@@ -18,6 +18,7 @@ package struct SceneFactory: Sendable {
     var random = options.part.random(seed: options.seed, index: index)
     let kind = random.choice(options.kinds) ?? .plain
     if kind == .collage { return try collages.scene(random: &random) }
+    if kind == .clutter { return try collages.clutter(random: &random) }
     if kind == .portrait { return try collages.portrait(random: &random) }
     // One try in three or so ends without room for all that was wanted.
     for _ in 0..<200 {

@@ -6,11 +6,13 @@ package import Tensors
 ///
 /// Towers begin as CLIP's do (Radford et al., arXiv 2103.00020, and the code that came with it): with w the width and L the layers of
 /// a tower, queries, keys and values have a standard deviation of w^-1/2, the first layer of an MLP (2 w)^-1/2, what is added
-/// to the residual stream w^-1/2 (2 L)^-1/2, class embedding and positions of the vision tower and the text projection w^-1/2,
+/// to the residual stream w^-1/2 (2 L)^-1/2, class embedding of the vision tower and the text projection w^-1/2,
 /// tokens 0.02, positions of texts 0.01. Patches and heads are those of `RandomInitialization`, but for the last layers:
 ///
 /// - The factor of logits, ELU(s) + 1, begins at 16 (bias 15) and the shift at -6 / 16, so that patches begin near a logit of
 ///   16 (0 - 6 / 16) = -6: nearly all patches show nothing of what is asked for. Their weights are small, so that this holds everywhere.
+/// - Positions of patches begin as sines and cosines of their row and column (``GridPositions``), so that neighbours are alike from the
+///   start; drawn at random, a tower takes thousands of pictures to find out which patches lie side by side.
 /// - Boxes begin where the box bias puts them, three patches large: large enough to overlap with what they shall become.
 package struct DetectorInitialization: WeightSource {
   private let base: RandomInitialization
@@ -27,6 +29,10 @@ package struct DetectorInitialization: WeightSource {
 
   package func tensor(_ name: String) throws -> Tensor {
     let drawn = try base.tensor(name)
+    if name.hasSuffix("vision_model.embeddings.position_embedding.weight") {
+      return GridPositions(side: configuration.vision.imageSize / configuration.vision.patchSize).embeddings(
+        drawn.shape)
+    }
     if let bias = DetectorInitialization.bias(name) { return Tensor(bias, shape: drawn.shape) }
     if name.hasPrefix("class_head.logit") { return drawn.scaled(by: 0.01) }
     if name == "box_head.dense2.weight" { return drawn.scaled(by: 0.1) }

@@ -75,9 +75,11 @@ public actor DetectorTrainer {
   ///   - dataset: the dataset's fingerprint.
   ///   - loop: epochs, rates, intervals; its steps an epoch are set here.
   ///   - path: the folder of the run.
+  ///   - onWords: called while a text tower that begins with nothing learns words, with the steps done and all of them.
   public func train(
     _ examples: DetectorExamples, validation: DetectorExamples?, dataset: String, loop: TrainingOptions,
     folder path: String, restart: Bool = false, stop: StopSignal = StopSignal(),
+    onWords: (_ done: Int, _ total: Int) throws -> Void = { _, _ in },
     onEvent: (TrainingEvent) throws -> Void = { _ in }
   ) async throws -> TrainingOutcome {
     guard examples.pictures.contains(where: { !$0.things.isEmpty }) else {
@@ -106,20 +108,22 @@ public actor DetectorTrainer {
     defer { left = batches.problems }
     let run = try RunFolder(path: path)
     if start == .random, restart || !FileManager.default.fileExists(atPath: run.checkpoint) {
-      try teachWords(examples.names, stop)
+      try teachWords(examples.names, stop, onWords)
     }
     return try await TrainingLoop(work, options: loop, identity: identity, folder: run)
       .run(restart: restart, stop: stop, onEvent: onEvent)
   }
 
   /// Where the text tower begins with nothing, it learns to tell the names apart before there are pictures.
-  private func teachWords(_ names: [String], _ stop: StopSignal) throws {
+  private func teachWords(
+    _ names: [String], _ stop: StopSignal, _ progress: (Int, Int) throws -> Void
+  ) throws {
     let words = trained.filter { DetectorTrainingOptions.isText($0.name) }
     guard options.wordSteps > 0, names.count > 1, !words.isEmpty else { return }
     try WordLessons(
       tower: model.text, parameters: words, names: names, phrases: NamePhrases(options), tokens: tokens,
       steps: options.wordSteps
-    ).run(stop)
+    ).run(stop, progress)
   }
 
   private func check(_ validation: DetectorExamples, names: [String]) -> DetectorValidation {

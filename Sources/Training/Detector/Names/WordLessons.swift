@@ -20,7 +20,7 @@ struct WordLessons {
   private static let learningRate = 1e-3
 
   /// Teaches, unless it is asked to stop.
-  func run(_ stop: StopSignal) throws {
+  func run(_ stop: StopSignal, _ progress: (Int, Int) throws -> Void) throws {
     let schedule = LearningRateSchedule(
       peak: WordLessons.learningRate, floor: 0, warmup: min(50, steps / 4), total: steps, shape: .cosine)
     var optimizer = AdamW(parameters)
@@ -31,6 +31,7 @@ struct WordLessons {
         throw TrainingError.lossNotFinite(step: step, batch: ["the names alone"])
       }
       _ = try optimizer.step(try tape.gradients(of: loss), rate: schedule.rate(at: step))
+      try progress(step + 1, steps)
     }
   }
 

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""What each part of the learned cropper is worth: trains it without each of them on scenes, and measures all on scenes it never saw.
+
+    Benchmarks/scenes/ablation.py FOLDER [--epochs N]
+
+FOLDER is what Tools/embedded/train.sh made: frames/, test/, detector/ (and start/). Runs go to FOLDER/ablation; a finished one is not
+trained again. Prints the table of docs/results.md and writes Benchmarks/results/ablation.json. Needs nothing but Python's own library.
+"""
+import argparse
+import json
+import pathlib
+import random
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SIZES = ["--width", "192", "--layers", "3", "--heads", "6", "--hidden", "768"]
+VARIANTS = {
+    "as shipped": [],
+    "without the aesthetic loss": ["--aesthetic-weight", "0"],
+    "without the semantic loss": ["--semantic-weight", "0"],
+    "without the reconstruction loss": ["--reconstruction-weight", "0"],
+    "K = 1": ["--queries", "1"],
+    "K = 16": ["--queries", "16"],
+    "relevance and boxes alone": ["--relevance-only"],
+}
+KINDS = ["plain", "ambiguous", "spatial", "shot", "group", "example"]
+METRICS = ["iou", "subjectKept"]
+
+
+def run(*command):
+    subprocess.run([str(part) for part in command], check=True)
+
+
+def binary():
+    build = ["swift", "build", "--package-path", str(ROOT), "--configuration", "release", "--show-bin-path"]
+    return pathlib.Path(subprocess.run(build, check=True, capture_output=True, text=True).stdout.strip()) / "clipcrop"
+
+
+def train(clipcrop, folder, out, options, epochs):
+    log = out / "log.jsonl"
+    if log.exists() and '"event":"finished"' in log.read_text():
+        return
+    run(clipcrop, "train", "cropper", "--data", folder / "frames/annotations.jsonl", "--model", folder / "detector", "--out", out,
+        "--cache", folder / "features", "--views", "1", "--epochs", epochs, "--batch", "16", "--learning-rate", "1e-3", "--average",
+        "0.995", "--validation", "0.05", *SIZES, *options)
+
+
+def measure(clipcrop, folder, out):
+    results = out / "test.json"
+    if not results.exists():
+        run(clipcrop, "evaluate", "--data", folder / "test/annotations.jsonl", "--model", out, "--output", results)
+    return json.loads(results.read_text())
+
+
+def values(report, method, metric):
+    """The metric of every example that has it, by place in the report."""
+    rows = enumerate(report["images"])
+    found = {i: row["results"][method]["metrics"].get(metric) for i, row in rows if row["kind"] in KINDS}
+    return {i: value for i, value in found.items() if value is not None}
+
+
+def interval(numbers, seed=0, resamples=1000):
+    """Mean and the middle 95 % of the means of resamples."""
+    draw = random.Random(seed)
+    means = sorted(sum(draw.choices(numbers, k=len(numbers))) / len(numbers) for _ in range(resamples))
+    return [sum(numbers) / len(numbers), means[int(0.025 * resamples)], means[int(0.975 * resamples) - 1]]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--epochs", type=int, default=6)
+    arguments = parser.parse_args()
+    clipcrop, folder = binary(), arguments.folder.resolve()
+    reports = {}
+    for index, (name, options) in enumerate(VARIANTS.items()):
+        out = folder / "ablation" / str(index)
+        out.mkdir(parents=True, exist_ok=True)
+        train(clipcrop, folder, out, options, arguments.epochs)
+        reports[name] = (measure(clipcrop, folder, out), "learned")
+    first = reports["as shipped"][0]
+    for method in ["composer", "best box", "saliency", "libvips attention", "0.9 centre", "whole image"]:
+        reports[method] = (first, method)
+    rows = {}
+    for name, (report, method) in reports.items():
+        rows[name] = {}
+        for metric in METRICS:
+            own, base = values(report, method, metric), values(first, "learned", metric)
+            both = sorted(own.keys() & base.keys())
+            rows[name][metric] = interval([own[i] for i in both])
+            rows[name]["difference " + metric] = interval([own[i] - base[i] for i in both])
+    results = ROOT / "Benchmarks/results/ablation.json"
+    results.parent.mkdir(exist_ok=True)
+    results.write_text(json.dumps({"epochs": arguments.epochs, "examples": len(values(first, "learned", "iou")), "rows": rows}, indent=1) + "\n")
+    print("| | IoU | less or more | subject kept | less or more |\n|---|---|---|---|---|")
+    for name, row in rows.items():
+        cells = []
+        for metric in METRICS:
+            for key, sign in ((metric, ""), ("difference " + metric, "+")):
+                mean, low, high = row[key]
+                cells.append(f"{mean:{sign}.3f} ({low:{sign}.3f}, {high:{sign}.3f})")
+        print(f"| {name} | " + " | ".join(cells) + " |")
+
+
+if __name__ == "__main__":
+    main()
