@@ -44,10 +44,12 @@ package struct OWLViTModel: Sendable {
 
   /// The features of patches: each patch token times the class token, normalised.
   ///
-  /// - Parameter pixels: `[batch, 3, height, width]`, normalised.
+  /// - Parameters:
+  ///   - pixels: `[batch, 3, height, width]`, normalised.
+  ///   - part: what part of the input the pixels are; nil for all of it.
   /// - Returns: `[batch * rows * columns, width]`, image by image.
-  package func features(_ pixels: Tensor) throws -> Tensor {
-    let tokens = try vision(pixels)
+  package func features(_ pixels: Tensor, part: GridPart? = nil) throws -> Tensor {
+    let tokens = try vision(pixels, part: part)
     return try mergeNorm(
       tokens.multipliedByFirstToken().reshaped([tokens.shape[0] * (tokens.shape[1] - 1), tokens.width]))
   }

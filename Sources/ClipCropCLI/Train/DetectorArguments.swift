@@ -60,6 +60,12 @@ struct DetectorArguments: ParsableArguments {
   var size: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "Show pictures on a part of the input this large, at another place in each step: quick first lessons.",
+      valueName: "pixels"))
+  var window: Int?
+
+  @Option(
     help: ArgumentHelp("The most pictures that weights are tried on (default: all that validate).", valueName: "n"))
   var validationLimit: Int?
 
@@ -106,6 +112,7 @@ struct DetectorArguments: ParsableArguments {
     options.synonyms = try synonyms.map { try NameSynonyms(path: $0) }
     options.prompts = prompts ?? isFromNothing
     options.size = size
+    options.window = window
     options.validationLimit = validationLimit
     options.freezeText = freezeText
     options.wordSteps = wordSteps

@@ -16,6 +16,12 @@ package struct BoxHead: Sendable {
     try mlp(features).adding(BoxHead.bias(rows: rows, columns: columns)).activated(.sigmoid)
   }
 
+  /// The same for features of a part of the input's patches; the boxes are relative to the whole input.
+  package func callAsFunction(_ features: Tensor, part: GridPart) throws -> Tensor {
+    let bias = BoxHead.bias(rows: part.whole.rows, columns: part.whole.columns).gatheringRows(part.patches)
+    return try mlp(features).adding(bias).activated(.sigmoid)
+  }
+
   /// Where a box lies before the network says anything: at its patch's lower right corner, as large as the patch. In logits.
   static func bias(rows: Int, columns: Int) -> Tensor {
     let (width, height) = (logit(1 / Float(columns)), logit(1 / Float(rows)))

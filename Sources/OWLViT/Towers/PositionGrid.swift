@@ -12,6 +12,11 @@ struct PositionGrid: Sendable {
     self.width = width
   }
 
+  /// The positions of a part of a grid: `[1 + patches, width]`.
+  func table(_ part: GridPart) throws -> Tensor {
+    try table(rows: part.whole.rows, columns: part.whole.columns).gatheringRows([0] + part.patches.map { $0 + 1 })
+  }
+
   /// The positions for a grid of another size, resized bicubically as the reference does (PyTorch's `interpolate` with
   /// `align_corners=False`, whose cubic has a = -0.75): `[1 + rows * columns, width]`.
   func table(rows: Int, columns: Int) throws -> Tensor {

@@ -28,13 +28,16 @@ package struct VisionTower: Sendable {
     postNorm = try LayerNorm(weights["post_layernorm"], width: width, epsilon: epsilon)
   }
 
-  /// - Parameter pixels: `[batch, 3, height, width]`, normalised; sides are multiples of the patch size, or the rest is dropped.
+  /// - Parameters:
+  ///   - pixels: `[batch, 3, height, width]`, normalised; sides are multiples of the patch size, or the rest is dropped.
+  ///   - part: what part of the input the pixels are; nil for all of it.
   /// - Returns: `[batch, 1 + rows * columns, width]`, the class token first, after the final layer norm.
-  package func callAsFunction(_ pixels: Tensor) throws -> Tensor {
+  package func callAsFunction(_ pixels: Tensor, part: GridPart? = nil) throws -> Tensor {
     let (rows, columns) = (pixels.shape[2] / patchSize, pixels.shape[3] / patchSize)
     let patches = try patches(pixels)
     var x = patches.prependingToken(try classEmbedding.value())
-    x = try preNorm(x.adding(positions.table(rows: rows, columns: columns)))
+    let table = try part.map { try positions.table($0) } ?? positions.table(rows: rows, columns: columns)
+    x = try preNorm(x.adding(table))
     for layer in layers { x = try layer(x) }
     return try postNorm(x)
   }

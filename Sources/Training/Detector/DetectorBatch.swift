@@ -1,5 +1,5 @@
 package import Geometry
-internal import OWLViT
+package import OWLViT
 package import Tensors
 
 /// What one step of a detector learns from.
@@ -18,6 +18,8 @@ package struct DetectorBatch: Sendable {
   package let images: [String]
   /// `[pictures, 3, height, width]`, normalised.
   package let pixels: Tensor
+  /// What part of the model's input the pixels are; nil for all of it.
+  package var part: GridPart?
   /// What is in each picture.
   package let objects: [[Object]]
   /// The classes: token ids from start to end, without padding.

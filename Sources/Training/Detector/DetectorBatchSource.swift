@@ -9,10 +9,12 @@ final class DetectorBatchSource: Sendable {
   private let tokens: NameTokens
   private let options: DetectorTrainingOptions
   private let phrases: NamePhrases
+  private let windows: InputWindows?
   private let failures = Mutex<[String: String]>([:])
 
   init(
-    _ examples: DetectorExamples, preprocessor: PreprocessorConfiguration, tokens: NameTokens,
+    _ examples: DetectorExamples, preprocessor: PreprocessorConfiguration, patch: Int, inputSide: Int,
+    tokens: NameTokens,
     options: DetectorTrainingOptions
   ) {
     self.examples = examples
@@ -20,6 +22,7 @@ final class DetectorBatchSource: Sendable {
     self.tokens = tokens
     self.options = options
     phrases = NamePhrases(options)
+    windows = InputWindows(options, patch: patch, inputSide: inputSide)
   }
 
   /// Pictures that could not be decoded so far, with the reason. They are left out of their batches.
@@ -41,8 +44,13 @@ final class DetectorBatchSource: Sendable {
       return opened(picture) { try viewer.changed($0, &random) }
     }
     let step = epoch * batchesPerEpoch + position
-    return DetectorBatch(views, others: negatives(step), tokens: tokens) { phrases($0, step: step) }
+    var batch = DetectorBatch(views, others: negatives(step), tokens: tokens) { phrases($0, step: step) }
+    batch.part = windows?.any(step)
+    return batch
   }
+
+  /// Where pictures are shown as they are; nil where they fill the input.
+  var middle: GridPart? { windows?.middle }
 
   /// Pictures as they are.
   func originals(_ pictures: [Int]) -> [DetectorView] { pictures.compactMap { opened($0) { try viewer.original($0) } } }

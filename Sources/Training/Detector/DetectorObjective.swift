@@ -24,11 +24,9 @@ package struct DetectorObjective {
     let patch = model.configuration.vision.patchSize
     let grid = DetectorGrid(
       pictures: batch.count, rows: batch.pixels.shape[2] / patch, columns: batch.pixels.shape[3] / patch)
-    let features = try model.features(batch.pixels)
+    let features = try model.features(batch.pixels, part: batch.part)
     let logits = try model.classHead(features).logits(queries)
-    let boxes = try model.boxHead(
-      features.reshaped([grid.pictures, grid.patches, features.width]), rows: grid.rows, columns: grid.columns
-    ).reshaped([grid.pictures * grid.patches, 4])
+    let boxes = try model.boxes(features, grid: grid, part: batch.part)
     let targets = try targets(batch, grid: grid, logits: logits, boxes: boxes)
     let objectness = try model.objectness(features.detached)
     return loss(targets, logits: logits, boxes: boxes, objectness: objectness, examples: batch.count)

@@ -22,6 +22,7 @@ public actor DetectorTrainer {
   private let options: DetectorTrainingOptions
   private let model: OWLViTModel
   private let preprocessor: PreprocessorConfiguration
+  private let inputSide: Int
   private let tokens: NameTokens
   private let baseModel: String
   private var left: [String] = []
@@ -38,7 +39,8 @@ public actor DetectorTrainer {
     try options.validate(for: configuration)
     (source, self.start, self.options) = (path, start, options)
     var preprocessor = try folder.preprocessor(configuration)
-    if let side = options.size { preprocessor.size = .init(width: side, height: side) }
+    inputSide = options.size ?? preprocessor.size.width
+    if let side = options.window ?? options.size { preprocessor.size = .init(width: side, height: side) }
     self.preprocessor = preprocessor
     let tokenizer = try CLIPTokenizer(folder: path)
     guard tokenizer.vocabularySize <= configuration.text.vocabularySize else {
@@ -134,7 +136,10 @@ public actor DetectorTrainer {
   }
 
   private func batchSource(_ examples: DetectorExamples) -> DetectorBatchSource {
-    DetectorBatchSource(examples, preprocessor: preprocessor, tokens: tokens, options: options)
+    DetectorBatchSource(
+      examples, preprocessor: preprocessor, patch: model.configuration.vision.patchSize, inputSide: inputSide,
+      tokens: tokens,
+      options: options)
   }
 
   /// The weights of the folder are read while they are trained, and a run that goes on begins with them again.

@@ -40,6 +40,9 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
   public var freezeVision = false
   /// The side of the input in pixels; nil takes the model's.
   public var size: Int?
+  /// The side in pixels of the part of the input that pictures are shown on, at another place in each step; nil for all of it. Small
+  /// pictures cost little, and positions and boxes mean there what they mean in the whole.
+  public var window: Int?
   /// Whether half of the pictures are flipped, "left" and "right" exchanged in their names.
   public var flips = true
   /// Whether pictures are framed at random, so that every box stays whole.
@@ -64,7 +67,8 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
       "--box-weight": "\(boxWeight)", "--inner-box-weight": "\(innerBoxWeight)", "--names": "\(names)",
       "--synonyms": synonyms?.digest ?? "none", "--prompts": "\(prompts)",
       "--freeze-text": "\(freezeText)", "--word-steps": "\(wordSteps)",
-      "--freeze-vision": "\(freezeVision)", "--size": size.map { "\($0)" } ?? "the model's", "--flips": "\(flips)",
+      "--freeze-vision": "\(freezeVision)", "--size": size.map { "\($0)" } ?? "the model's",
+      "--window": window.map { "\($0)" } ?? "all of it", "--flips": "\(flips)",
       "--frames": "\(frames)", "--jitter": "\(jitter)",
     ]
   }
@@ -83,11 +87,20 @@ public struct DetectorTrainingOptions: Sendable, Hashable {
       throw TrainingError.badLossWeight(name: name, value: value)
     }
     guard weights.contains(where: { $0.1 > 0 }) else { throw TrainingError.noLossWeight }
-    guard let size else { return }
     let patch = model.vision.patchSize
-    try need(
-      size % patch == 0 && (patch...4096).contains(size), "--size", "\(size)",
-      "it must be a multiple of the patch's \(patch) pixels, 4096 at most")
+    if let size {
+      try need(
+        size % patch == 0 && (patch...4096).contains(size), "--size", "\(size)",
+        "it must be a multiple of the patch's \(patch) pixels, 4096 at most")
+    }
+    if let window {
+      let side = size ?? model.vision.imageSize
+      try need(
+        window % patch == 0 && (patch...side).contains(window), "--window", "\(window)",
+        "it must be a multiple of the patch's \(patch) pixels, and at most the input's \(side)")
+      try need(
+        model.kind == .owlvit, "--window", "\(window)", "OWLv2 pads its input, so that no part of it stands for itself")
+    }
   }
 
   private func need(_ holds: Bool, _ name: String, _ value: String, _ need: String) throws {

@@ -35,11 +35,10 @@ struct DetectorValidation {
     let pixels = Tensor.concatenated(views.map(\.pixels))
     let patch = model.configuration.vision.patchSize
     let grid = DetectorGrid(pictures: views.count, rows: pixels.shape[2] / patch, columns: pixels.shape[3] / patch)
-    let features = try model.features(pixels)
+    let part = source.middle
+    let features = try model.features(pixels, part: part)
     let logits = try model.classHead(features).logits(embeddings)
-    let boxes = try model.boxHead(
-      features.reshaped([grid.pictures, grid.patches, features.width]), rows: grid.rows, columns: grid.columns
-    ).reshaped([grid.pictures * grid.patches, 4]).boxes
+    let boxes = try model.boxes(features, grid: grid, part: part).boxes
     for (picture, view) in views.enumerated() {
       let first = picture * grid.patches
       let best = BestPatches(logits, rows: first..<(first + grid.patches))

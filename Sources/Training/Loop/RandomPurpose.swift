@@ -8,6 +8,7 @@ package enum RandomPurpose: UInt64, Sendable {
   case augmentation = 3
   case negatives = 4
   case phrases = 5
+  case windows = 6
 
   /// The generator for one step or epoch.
   package func random(seed: UInt64, index: Int) -> SeededRandom {
