@@ -56,7 +56,7 @@ struct TrainDetectorCommand: AsyncParsableCommand {
       let outcome = try await display.following { stop in
         try await trainer.train(
           examples, validation: validation, dataset: data.fingerprint, loop: loop,
-          folder: training.out, restart: training.restart, stop: stop, onWords: display.showWords, onEvent: display.show
+          folder: training.out, restart: training.restart, stop: stop, onEvent: display.show, onWords: display.showWords
         )
       }
       for problem in await trainer.problems { Terminal.warning(problem) }

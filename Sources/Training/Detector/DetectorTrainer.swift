@@ -81,8 +81,8 @@ public actor DetectorTrainer {
   public func train(
     _ examples: DetectorExamples, validation: DetectorExamples?, dataset: String, loop: TrainingOptions,
     folder path: String, restart: Bool = false, stop: StopSignal = StopSignal(),
-    onWords: (_ done: Int, _ total: Int) throws -> Void = { _, _ in },
-    onEvent: (TrainingEvent) throws -> Void = { _ in }
+    onEvent: (TrainingEvent) throws -> Void = { _ in },
+    onWords: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
   ) async throws -> TrainingOutcome {
     guard examples.pictures.contains(where: { !$0.things.isEmpty }) else {
       throw TrainingError.nothingToLearnFrom(problems: examples.omissionSummary)
