@@ -40,5 +40,16 @@ teach() {
 }
 precision=f32
 grep -qs avx512_bf16 /proc/cpuinfo && precision=bf16
-teach words-and-looks --data jsonl:portraits/things.jsonl --synonyms portraits/names.json --from start --size 96 --batch 64 --epochs 3 \
+teach words-and-looks --data jsonl:portraits/things.jsonl --synonyms portraits/names.json --from start --window 96 --batch 64 --epochs 3 --word-steps 400 \
   --warmup 100 --decay-share 0.1 --validation-steps 300 --average 0.98 --inner-box-weight 0.1 --no-frames
+teach looks-and-places --data jsonl:lessons/things.jsonl --synonyms lessons/names.json --model ./words-and-looks --batch 16 --epochs 6 \
+  --warmup 100 --decay-share 0.25 --validation-steps 400 --average 0.99 --inner-box-weight 0.2
+
+# Stored as it will be shipped, so that the decoder learns from the very features it will see.
+[ -e detector/config.json ] || "$clipcrop" model pack ./looks-and-places --type f16 --out detector
+"$clipcrop" train cropper --data jsonl:frames/annotations.jsonl --model ./detector --out cropper --cache features --views 1 \
+  --width 192 --layers 3 --heads 6 --hidden 768 --batch 16 --epochs 15 --learning-rate 1e-3 --average 0.995 --validation 0.05
+[ -e embedded/config.json ] || "$clipcrop" model pack ./cropper --type f16 --out embedded
+"$clipcrop" train calibration --data jsonl:validation/annotations.jsonl --model ./embedded --passing 0.92 --scope illustrations \
+  --advice "the embedded model knows illustrations; for photographs get a model with 'clipcrop model pull google/owlvit-base-patch32'"
+"$clipcrop" evaluate --data jsonl:test/annotations.jsonl --model ./embedded --output test.json
