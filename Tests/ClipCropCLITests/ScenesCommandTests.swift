@@ -1,4 +1,6 @@
 import Foundation
+import Geometry
+import Imaging
 import Testing
 
 /// Scenes as a user makes them, and what the other commands do with them.
@@ -35,25 +37,48 @@ import Testing
     #expect(none.status == 64 && !scratch.exists("x"), "\(none.errors)")
   }
 
-  /// Scenes with what is there and what is not teach a model when to abstain; `crop` then goes by that.
+  private func calibrate(_ data: String) throws -> Tool.Run {
+    try Tool.run(
+      [
+        "train", "calibration", "--data", data, "--model", "./owl", "--advice", "ask a friend", "--passing", "1",
+        "--json",
+      ],
+      in: scratch.path)
+  }
+
+  /// A model that is never right cannot say how sure it is; one that is right about one thing can, and `crop` goes by that.
   @Test func aModelLearnsWhenToAbstain() throws {
     let made = try Tool.run(
       ["scenes", "--count", "6", "--part", "validation", "--kinds", "absent", "--out", "scenes"], in: scratch.path)
     #expect(made.status == 0, "\(made.errors)")
     let packed = try Tool.run(["model", "pack", Tool.model, "--type", "f32", "--out", "owl"], in: scratch.path)
     #expect(packed.status == 0, "\(packed.errors)")
-    let run = try Tool.run(
-      [
-        "train", "calibration", "--data", "scenes/annotations.jsonl", "--model", "./owl", "--advice", "ask a friend",
-        "--passing", "1", "--json",
-      ], in: scratch.path)
-    // A model that knows nothing is never right, and says so.
-    if run.status == 65 {
-      #expect(run.errors.contains("right"), "\(run.errors)")
-    } else {
-      #expect(run.status == 0, "\(run.errors)")
-      let configuration = try String(contentsOfFile: scratch.path + "/owl/config.json", encoding: .utf8)
-      #expect(configuration.contains("\"calibration\"") && configuration.contains("ask a friend"))
+    let refused = try calibrate("scenes/annotations.jsonl")
+    #expect(refused.status == 65 && refused.errors.contains("0 are right"), "\(refused.errors)")
+    func configuration() throws -> String {
+      try String(contentsOfFile: scratch.path + "/owl/config.json", encoding: .utf8)
     }
+    #expect(try !configuration().contains("calibration"), "nothing is written where nothing was learnt")
+
+    let picture = "scenes/pictures/000000.jpg"
+    let found =
+      try Tool.run(
+        ["detect", picture, "-q", "a cat", "--model", "./owl", "--threshold", "0", "--top", "1", "--json"],
+        in: scratch.path
+      ).objects().first?["detections"] as? [[String: Any]]
+    let edges = try #require(found?.first?["box"] as? [Double]).map { max(0, $0) }
+    let size = try Image.open(scratch.path + "/" + picture).size
+    let box = [
+      edges[0], edges[1], min(edges[2], Double(size.width)), min(edges[3], Double(size.height)),
+    ]
+    try scratch.write(
+      """
+      {"image": "\(picture)", "query": "a cat", "subjects": [\(box)]}
+      {"image": "\(picture)", "query": "a dog", "kind": "absent"}
+
+      """, as: "answers.jsonl")
+    let run = try calibrate("answers.jsonl")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try configuration().contains("ask a friend"))
   }
 }

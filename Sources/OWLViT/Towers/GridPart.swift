@@ -1,7 +1,7 @@
 package import Tensors
 
 /// A rectangle of the patches of a model's input, when pixels of that part alone are given: positions and boxes stay those of the whole.
-package struct GridPart: Hashable, Sendable {
+package struct GridPart: Sendable {
   /// Rows and columns of the whole input.
   package let whole: (rows: Int, columns: Int)
   /// The part's rows of the whole.
@@ -29,15 +29,5 @@ package struct GridPart: Hashable, Sendable {
     let top = Float(rows.lowerBound) / Float(rows.count)
     return boxes.multiplied(by: Tensor([across, down, across, down], shape: [4]))
       .adding(Tensor([-left, -top, 0, 0], shape: [4]))
-  }
-
-  package static func == (a: GridPart, b: GridPart) -> Bool {
-    a.whole == b.whole && a.rows == b.rows && a.columns == b.columns
-  }
-
-  package func hash(into hasher: inout Hasher) {
-    hasher.combine(whole.rows)
-    hasher.combine(rows)
-    hasher.combine(columns)
   }
 }
