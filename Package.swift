@@ -58,7 +58,8 @@ let package = Package(
     .target(
       name: "ClipCrop",
       dependencies: ["ModelStore", "OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
-      swiftSettings: settings),
+      // The model that answers queries where none is named: docs/embedded-model.md.
+      resources: [.copy("Resources/embedded")], swiftSettings: settings),
     .target(
       name: "Datasets", dependencies: ["ClipCrop", "Safetensors", "Imaging", "Geometry"], swiftSettings: settings),
     .target(

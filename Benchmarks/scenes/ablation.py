@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What each part of the learned cropper is worth: trains it without each of them on scenes, and measures all on scenes it never saw.
 
-    Benchmarks/scenes/ablation.py FOLDER [--epochs N]
+    Benchmarks/scenes/ablation.py FOLDER [--examples N] [--epochs N] [--limit N]
 
 FOLDER is what Tools/embedded/train.sh made: frames/, test/, detector/ (and start/). Runs go to FOLDER/ablation; a finished one is not
 trained again. Prints the table of docs/results.md and writes Benchmarks/results/ablation.json. Needs nothing but Python's own library.
@@ -36,19 +36,26 @@ def binary():
     return pathlib.Path(subprocess.run(build, check=True, capture_output=True, text=True).stdout.strip()) / "clipcrop"
 
 
-def train(clipcrop, folder, out, options, epochs):
+def lessons(folder, count):
+    """The first examples of the frames, as a file beside them."""
+    some = folder / "frames/some.jsonl"
+    some.write_text("".join((folder / "frames/annotations.jsonl").read_text().splitlines(keepends=True)[:count]))
+    return some
+
+
+def train(clipcrop, folder, data, out, options, epochs):
     log = out / "log.jsonl"
     if log.exists() and '"event":"finished"' in log.read_text():
         return
-    run(clipcrop, "train", "cropper", "--data", folder / "frames/annotations.jsonl", "--model", folder / "detector", "--out", out,
+    run(clipcrop, "train", "cropper", "--data", data, "--model", folder / "detector", "--out", out,
         "--cache", folder / "features", "--views", "1", "--epochs", epochs, "--batch", "16", "--learning-rate", "1e-3", "--average",
         "0.995", "--validation", "0.05", *SIZES, *options)
 
 
-def measure(clipcrop, folder, out):
+def measure(clipcrop, folder, out, limit):
     results = out / "test.json"
     if not results.exists():
-        run(clipcrop, "evaluate", "--data", folder / "test/annotations.jsonl", "--model", out, "--output", results)
+        run(clipcrop, "evaluate", "--data", folder / "test/annotations.jsonl", "--model", out, "--limit", limit, "--output", results)
     return json.loads(results.read_text())
 
 
@@ -69,15 +76,17 @@ def interval(numbers, seed=0, resamples=1000):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--examples", type=int, default=14000, help="how many examples are learned from")
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--limit", type=int, default=1500, help="how many examples of the test are measured")
     arguments = parser.parse_args()
     clipcrop, folder = binary(), arguments.folder.resolve()
-    reports = {}
+    data, reports = lessons(folder, arguments.examples), {}
     for index, (name, options) in enumerate(VARIANTS.items()):
         out = folder / "ablation" / str(index)
         out.mkdir(parents=True, exist_ok=True)
-        train(clipcrop, folder, out, options, arguments.epochs)
-        reports[name] = (measure(clipcrop, folder, out), "learned")
+        train(clipcrop, folder, data, out, options, arguments.epochs)
+        reports[name] = (measure(clipcrop, folder, out, arguments.limit), "learned")
     first = reports["as shipped"][0]
     for method in ["composer", "best box", "saliency", "libvips attention", "0.9 centre", "whole image"]:
         reports[method] = (first, method)
@@ -91,7 +100,7 @@ def main():
             rows[name]["difference " + metric] = interval([own[i] - base[i] for i in both])
     results = ROOT / "Benchmarks/results/ablation.json"
     results.parent.mkdir(exist_ok=True)
-    results.write_text(json.dumps({"epochs": arguments.epochs, "examples": len(values(first, "learned", "iou")), "rows": rows}, indent=1) + "\n")
+    results.write_text(json.dumps({"learned from": arguments.examples, "epochs": arguments.epochs, "examples": len(values(first, "learned", "iou")), "rows": rows}, indent=1) + "\n")
     print("| | IoU | less or more | subject kept | less or more |\n|---|---|---|---|---|")
     for name, row in rows.items():
         cells = []

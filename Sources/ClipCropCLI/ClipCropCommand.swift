@@ -16,8 +16,9 @@ struct ClipCropCommand: AsyncParsableCommand {
     commandName: "clipcrop",
     abstract: "Crop pictures to what you mean.",
     discussion: """
-      Say it in words, show an example picture, name regions you know, or say nothing and let saliency decide. Words and examples \
-      need an OWL-ViT or OWLv2 model: fetch one with 'clipcrop model pull google/owlvit-base-patch32'.
+      Say it in words, show an example picture, name regions you know, or say nothing and let saliency decide. The small model that \
+      comes along knows illustrations; for photographs fetch an OWL-ViT or OWLv2 model, for example with \
+      'clipcrop model pull google/owlvit-base-patch32'.
 
       EXIT STATUS
         0   done

@@ -56,7 +56,6 @@ import Testing
   }
 
   @Test func models() throws {
-    try expect(["crop", "coffee.jpg", "--query", "a dog"], status: 66, says: "clipcrop model pull")
     try expect(["crop", "coffee.jpg", "--query", "a dog", "--model", "./nowhere"], status: 66, says: "nowhere")
     try expect(
       ["crop", "coffee.jpg", "--query", "a dog", "--model", "some/model"], status: 66, says: "clipcrop model pull")

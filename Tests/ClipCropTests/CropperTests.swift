@@ -2,7 +2,6 @@ import ClipCrop
 import Foundation
 import Geometry
 import Imaging
-import ModelStore
 import OWLViT
 import TestSupport
 import Testing
@@ -10,10 +9,6 @@ import Testing
 @Suite struct CropperTests {
   private let coffee = Repository.example("coffee.jpg")
   private let model = Repository.fixture("models/owlvit-wide/model")
-
-  @Test func withoutTheEmbeddedModelAQueryIsAnError() async {
-    await #expect(throws: ModelStoreError.self) { try await Cropper().crop(coffee, to: ["a cup"]) }
-  }
 
   @Test func subjectsDecideWithoutAModel() async throws {
     let region = Region.fraction(Box(x0: 0.3, y0: 0.2, x1: 0.7, y1: 0.6))

@@ -19,6 +19,7 @@ scenes() {
 }
 scenes portraits --count 24000 --seed 5 --kinds portrait
 scenes lessons --count 30000 --seed 1 --kinds collage:12,plain,ambiguous,spatial,shot,group
+scenes restless --count 20000 --seed 3 --kinds collage:8,clutter:5,plain:2,ambiguous,spatial,shot,group
 scenes frames --count 9000 --seed 2
 scenes validation --part validation --count 800 --seed 1
 scenes test --part test --count 1500 --seed 1
@@ -30,7 +31,8 @@ if [ ! -e start/merges.txt ]; then
   "$clipcrop" train tokenizer --data jsonl:lessons/things.jsonl --synonyms lessons/names.json --vocabulary 1024 --out start
 fi
 
-# The detector: what things look like, alone in small pictures; then where they are, in full ones.
+# The detector: what things look like, alone in small pictures; where they are, in full ones; then what they are not, on restless
+# grounds. The learning rate falls once, in the last stage.
 teach() {
   local out=$1
   shift
@@ -42,14 +44,16 @@ precision=f32
 grep -qs avx512_bf16 /proc/cpuinfo && precision=bf16
 teach words-and-looks --data jsonl:portraits/things.jsonl --synonyms portraits/names.json --from start --window 96 --batch 64 --epochs 3 --word-steps 400 \
   --warmup 100 --decay-share 0.1 --validation-steps 300 --average 0.98 --inner-box-weight 0.1 --no-frames
-teach looks-and-places --data jsonl:lessons/things.jsonl --synonyms lessons/names.json --model ./words-and-looks --batch 16 --epochs 6 \
-  --warmup 100 --decay-share 0.25 --validation-steps 400 --average 0.99 --inner-box-weight 0.2
+teach looks-and-places --data jsonl:lessons/things.jsonl --synonyms lessons/names.json --model ./words-and-looks --batch 16 --epochs 2 \
+  --warmup 100 --decay-share 0 --validation-steps 400 --average 0.99 --inner-box-weight 0.2
+teach things-and-no-things --data jsonl:restless/things.jsonl --synonyms restless/names.json --model ./looks-and-places --batch 16 \
+  --epochs 2 --warmup 50 --decay-share 0.6 --validation-steps 400 --average 0.99 --inner-box-weight 0.2
 
 # Stored as it will be shipped, so that the decoder learns from the very features it will see.
-[ -e detector/config.json ] || "$clipcrop" model pack ./looks-and-places --type f16 --out detector
+[ -e detector/config.json ] || "$clipcrop" model pack ./things-and-no-things --type f16 --out detector
 "$clipcrop" train cropper --data jsonl:frames/annotations.jsonl --model ./detector --out cropper --cache features --views 1 \
-  --width 192 --layers 3 --heads 6 --hidden 768 --batch 16 --epochs 15 --learning-rate 1e-3 --average 0.995 --validation 0.05
+  --width 192 --layers 3 --heads 6 --hidden 768 --batch 16 --epochs 8 --learning-rate 1e-3 --average 0.995 --validation 0.05
 [ -e embedded/config.json ] || "$clipcrop" model pack ./cropper --type f16 --out embedded
-"$clipcrop" train calibration --data jsonl:validation/annotations.jsonl --model ./embedded --passing 0.92 --scope illustrations \
+"$clipcrop" train calibration --data jsonl:validation/annotations.jsonl --model ./embedded --passing 0.93 --scope illustrations \
   --advice "the embedded model knows illustrations; for photographs get a model with 'clipcrop model pull google/owlvit-base-patch32'"
 "$clipcrop" evaluate --data jsonl:test/annotations.jsonl --model ./embedded --output test.json

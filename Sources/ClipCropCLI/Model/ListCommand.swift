@@ -8,8 +8,8 @@ struct ListCommand: AsyncParsableCommand {
     commandName: "list",
     abstract: "List the models on this machine.",
     discussion: """
-      Every snapshot in the caches of an OWL-ViT or OWLv2 model, and whatever lies in ClipCrop's own cache; --all lists models of \
-      other kinds too.
+      The small model that comes with ClipCrop ('embedded'), every snapshot in the caches of an OWL-ViT or OWLv2 model, and whatever \
+      lies in ClipCrop's own cache; --all lists models of other kinds too.
       """)
 
   @Flag(help: "List models that ClipCrop cannot run too.")
@@ -20,14 +20,16 @@ struct ListCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
-      let found = ModelStore(environment: ProcessInfo.processInfo.environment).list()
-      let models = found.filter { all || $0.isForClipCrop || $0.cache.owner == .clipcrop }
+      let store = ModelStore(environment: ProcessInfo.processInfo.environment)
+      let found = store.list().filter { all || $0.isForClipCrop || $0.cache.owner == .clipcrop }
+      let embedded = (try? store.locate(.embedded)).map(ListReport.Model.init(embedded:))
+      let report = ListReport(models: (embedded.map { [$0] } ?? []) + found.map(ListReport.Model.init))
       if json {
-        Terminal.result(try JSONLine.encode(ListReport(models: models.map(ListReport.Model.init))))
-      } else if models.isEmpty {
+        Terminal.result(try JSONLine.encode(report))
+      } else if report.models.isEmpty {
         Terminal.result("No models here. Fetch one: clipcrop model pull google/owlvit-base-patch32")
       } else {
-        Terminal.result(ListReport.table(models))
+        Terminal.result(report.table)
       }
     }
   }
@@ -37,7 +39,7 @@ private struct ListReport: Encodable {
   struct Model: Encodable {
     let name: String
     let revisions: [String]
-    let commit: String
+    let commit: String?
     let kind: String?
     let size: Int
     let cache: String
@@ -56,18 +58,34 @@ private struct ListReport: Encodable {
       complete = model.fault == nil
       problem = model.fault?.description
     }
+
+    init(embedded folder: ModelFolder) {
+      name = ModelReference.embeddedName
+      revisions = []
+      commit = nil
+      kind = folder.kind
+      size = folder.files.reduce(0) { $0 + $1.size }
+      cache = "package"
+      path = folder.path
+      complete = true
+      problem = nil
+    }
+
+    /// The branches and tags, else the commit.
+    var revision: String {
+      revisions.isEmpty ? commit.map { String($0.prefix(12)) } ?? "-" : revisions.joined(separator: ", ")
+    }
   }
 
   let models: [Model]
 
-  static func table(_ models: [InstalledModel]) -> String {
+  var table: String {
     var table = TextTable(.left, .left, .left, .right, .left, .left)
     table.add("MODEL", "REVISION", "KIND", "SIZE", "CACHE", "STATE")
     for model in models {
-      let revision = model.revisions.isEmpty ? String(model.commit.prefix(12)) : model.revisions.joined(separator: ", ")
       table.add(
-        model.name.text, revision, model.kind ?? "-", ByteCount.text(model.size), model.cache.owner.rawValue,
-        model.fault?.description ?? "complete")
+        model.name, model.revision, model.kind ?? "-", ByteCount.text(model.size), model.cache,
+        model.problem ?? "complete")
     }
     return table.text
   }

@@ -10,7 +10,7 @@ struct TrainCalibrationCommand: AsyncParsableCommand {
     commandName: "calibration",
     abstract: "Teach a model when to say that something is not there.",
     discussion: """
-      Asks the model for what is in pictures and for what is not (lines of kind 'absent'), and finds the logistic curve that turns its \
+      Asks the model for what is in pictures and for what is not (lines of kind 'absent'; those of kind 'unseen' are left out), and finds the logistic curve that turns its \
       raw scores into the probability that its best answer is right, and the threshold below which it abstains. Both are written \
       into the config.json of the model's folder, from where 'crop' takes them; --min-score of 'crop' overrides them.
 

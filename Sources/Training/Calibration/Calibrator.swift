@@ -7,7 +7,8 @@ public import OWLViT
 
 /// Measures how sure a model's answers are: asks it for what is in pictures and for what is not, and fits a ``Calibration``.
 ///
-/// Examples of kind `absent` ask for what is not in the picture; all others with a query and subjects for what is.
+/// Examples of kind `absent` ask for what is not in the picture; all others with a query and subjects for what is. Those of kind `unseen`,
+/// whose names the model never learned, are left out: a threshold that lets them pass would let anything pass.
 public struct Calibrator: Sendable {
   private let detector: Detector
 
@@ -65,7 +66,7 @@ public struct Calibrator: Sendable {
 
   /// One answer for each thing that is asked for.
   private func answers(_ example: CropExample, in image: EncodedImage) async throws -> [CalibrationExample] {
-    guard let query = example.query else { return [] }
+    guard let query = example.query, example.kind != "unseen" else { return [] }
     let isAbsent = example.kind == "absent"
     let asked = try await detector.ask(query)
     // Of several things one may be there, and nothing says which.

@@ -151,9 +151,12 @@ private struct Fixture: Decodable {
       }
     }
     let calibrator = Calibrator(detector: detector)
-    let (answers, skipped) = try await calibrator.answers(examples + [Examples.coffee])
+    // What the model cannot know says nothing of what it knows.
+    var unseen = examples[0]
+    unseen.kind = "unseen"
+    let (answers, skipped) = try await calibrator.answers(examples + [Examples.coffee, unseen])
     #expect(answers.map(\.isPresent) == [true, false, true, false, true, false])
-    #expect(answers.map(\.isRight) == answers.map(\.isPresent) && skipped == 4)
+    #expect(answers.map(\.isRight) == answers.map(\.isPresent) && skipped == 5)
     let outcome = try await calibrator.calibrate(examples, scope: "nothing")
     #expect(outcome.report.present == 3 && outcome.report.absent == 3 && outcome.report.presentPassing == 1)
     #expect(outcome.report.skipped == 3 && outcome.calibration.scope == "nothing")
