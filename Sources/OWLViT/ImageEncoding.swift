@@ -41,25 +41,37 @@ extension ImageEncoding {
   /// Chooses the patch that shows the object an example picture is about.
   ///
   /// OWLv2 has learned what an object is: the patch of highest objectness. OWL-ViT: of the boxes that cover the picture best (IoU
-  /// with the whole at least 0.8 of the maximum), the one whose class embedding is least like the mean of all, so that the
-  /// background is not taken. Where no box overlaps, generalised IoU decides; it is negative then, and the threshold is
-  /// 1.2 * maximum as in the original authors' code (the reference's 0.8 selects nothing).
-  package func imageQuery() -> ImageQuery? {
+  /// with the whole at least 0.8 of the maximum), by `rule`; least common is the one whose class embedding is least like the mean of
+  /// all, so that the background is not taken. Where no box overlaps, generalised IoU decides; it is negative then, and the threshold
+  /// is 1.2 * maximum as in the original authors' code (the reference's 0.8 selects nothing).
+  package func imageQuery(_ rule: OWLViTConfiguration.ImageQueryRule = .leastCommon) -> ImageQuery? {
     let boxes = boxes.boxes
-    guard let patch = objectness.flatMap(ImageEncoding.firstMaximum) ?? leastCommonWholeBox(boxes) else { return nil }
-    return ImageQuery(embedding: classes.embeddings.row(patch), patch: patch, box: boxes[patch])
+    let patch: Int? =
+      switch rule {
+      case .surest: ImageEncoding.firstMaximum(sureness)
+      case .leastCommon:
+        objectness.flatMap(ImageEncoding.firstMaximum) ?? ImageEncoding.covering(boxes).min(by: likeness())
+      }
+    return patch.map { ImageQuery(embedding: classes.embeddings.row($0), patch: $0, box: boxes[$0]) }
   }
 
-  private func leastCommonWholeBox(_ boxes: [Box<Normalized>]) -> Int? {
+  /// The patches whose boxes cover the picture.
+  private static func covering(_ boxes: [Box<Normalized>]) -> [Int] {
     var overlaps = boxes.map { Box.unit.iou($0) }
     if overlaps.allSatisfy({ $0 == 0 }) { overlaps = boxes.map { Box.unit.giou($0) } }
-    guard let best = overlaps.max() else { return nil }
+    guard let best = overlaps.max() else { return [] }
     let threshold = best >= 0 ? 0.8 * best : 1.2 * best
-    let mean = meanEmbedding
     return overlaps.indices.filter { overlaps[$0] >= threshold }
-      .map { (patch: $0, likeness: zip(classes.embeddings.row($0), mean).reduce(0) { $0 + $1.0 * $1.1 }) }
-      .min { $0.likeness < $1.likeness }?.patch
   }
+
+  /// How like a patch's class embedding is to the mean of all.
+  private func likeness() -> (Int) -> Double {
+    let mean = meanEmbedding
+    return { patch in Double(zip(classes.embeddings.row(patch), mean).reduce(0) { $0 + $1.0 * $1.1 }) }
+  }
+
+  /// The logit that each patch would have for exactly what it shows.
+  private var sureness: [Float] { zip(classes.shift.elements, classes.excess.elements).map { (1 + $0) * (1 + $1) } }
 
   private var meanEmbedding: [Float] {
     let (count, width) = (classes.embeddings.rows, classes.embeddings.width)
@@ -73,5 +85,12 @@ extension ImageEncoding {
   private static func firstMaximum(_ values: [Float]) -> Int? {
     guard let top = values.max() else { return nil }
     return values.firstIndex(of: top)
+  }
+}
+
+extension [Int] {
+  /// The first of those for which `measure` is least.
+  fileprivate func min(by measure: (Int) -> Double) -> Int? {
+    map { (patch: $0, measure: measure($0)) }.min { $0.measure < $1.measure }?.patch
   }
 }

@@ -52,6 +52,7 @@ import Testing
     (#"{"model_type": "owlvit", "vision_config": {"hidden_size": "wide"}}"#, "vision_config.hidden_size"),
     (#"{"model_type": "owlvit", "vision_config": {"num_attention_heads": 7}}"#, "does not divide"),
     (#"{"model_type": "owlvit", "vision_config": {"patch_size": 0}}"#, "patch_size"),
+    (#"{"model_type": "owlvit", "image_query": "best"}"#, "least_common or surest"),
     (#"{"model_type": "owlvit", "vision_config": {"patch_size": 1000}}"#, "patch_size"),
     (#"{"model_type": "owlvit", "vision_config": {"image_size": 4096, "patch_size": 1}}"#, "patches"),
     (#"{"model_type": "owlvit", "vision_config": {"num_hidden_layers": 1000000000}}"#, "num_hidden_layers"),

@@ -54,6 +54,6 @@ teach things-and-no-things --data jsonl:restless/things.jsonl --synonyms restles
 "$clipcrop" train cropper --data jsonl:frames/annotations.jsonl --model ./detector --out cropper --cache features --views 1 \
   --width 192 --layers 3 --heads 6 --hidden 768 --batch 16 --epochs 8 --learning-rate 1e-3 --average 0.995 --validation 0.05
 [ -e embedded/config.json ] || "$clipcrop" model pack ./cropper --type f16 --out embedded
-"$clipcrop" train calibration --data jsonl:validation/annotations.jsonl --model ./embedded --passing 0.93 --scope illustrations \
+"$clipcrop" train calibration --data jsonl:validation/annotations.jsonl --model ./embedded --passing 0.94 --scope illustrations \
   --advice "the embedded model knows illustrations; for photographs get a model with 'clipcrop model pull google/owlvit-base-patch32'"
 "$clipcrop" evaluate --data jsonl:test/annotations.jsonl --model ./embedded --output test.json

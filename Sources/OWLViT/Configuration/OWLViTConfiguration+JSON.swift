@@ -18,6 +18,13 @@ extension OWLViTConfiguration {
     if let tower = raw.vision { try vision.apply(tower, check) }
     if let tower = raw.text { try text.apply(tower, check) }
     if let dimension = raw.projectionDimension { projectionDimension = dimension }
+    if let name = raw.imageQuery {
+      guard let rule = ImageQueryRule(rawValue: name) else {
+        throw OWLViTError.invalidFile(
+          path: path, reason: "image_query is \"\(name)\", but must be least_common or surest")
+      }
+      imageQuery = rule
+    }
     try validate(check)
   }
 
@@ -65,8 +72,10 @@ private struct RawConfiguration: Decodable {
   let vision: Tower?
   let text: Tower?
   let projectionDimension: Int?
+  let imageQuery: String?
 
   enum CodingKeys: String, CodingKey {
+    case imageQuery = "image_query"
     case modelType = "model_type"
     case vision = "vision_config"
     case text = "text_config"

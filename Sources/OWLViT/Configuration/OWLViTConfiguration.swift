@@ -13,6 +13,15 @@ public struct OWLViTConfiguration: Hashable, Sendable {
     case owlv2
   }
 
+  /// Which patch of an example picture stands for what it shows.
+  public enum ImageQueryRule: String, Hashable, Sendable {
+    /// Of those whose boxes cover the picture the one whose class embedding is least like the others', as OWL-ViT's authors choose.
+    case leastCommon = "least_common"
+    /// The one that is surest to show something, whatever it is: for models that learned from nothing what is no thing, as
+    /// `clipcrop train detector --from` teaches them.
+    case surest
+  }
+
   /// The sizes of the vision tower.
   public struct Vision: Hashable, Sendable {
     /// Width of a token.
@@ -61,6 +70,8 @@ public struct OWLViTConfiguration: Hashable, Sendable {
   public var text: Text
   /// Width of a query embedding.
   public var projectionDimension: Int
+  /// How an example picture is read; `image_query` of `config.json`, which published models do not have.
+  public var imageQuery = ImageQueryRule.leastCommon
 
   /// The class defaults: base/32 for OWL-ViT, base/16 for OWLv2.
   public init(kind: Kind) {

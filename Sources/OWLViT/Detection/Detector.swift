@@ -51,7 +51,9 @@ public actor Detector {
   /// The embedding of what an example picture shows.
   public func embed(image: Image) async throws -> QueryEmbedding {
     let encoded = try await encode(image)
-    guard let query = encoded.encoding.imageQuery() else { throw OWLViTError.unusableImageQuery(path: image.name) }
+    guard let query = encoded.encoding.imageQuery(configuration.imageQuery) else {
+      throw OWLViTError.unusableImageQuery(path: image.name)
+    }
     return QueryEmbedding(
       vector: query.embedding, origin: .image(patch: query.patch, box: encoded.transform.toPixels(query.box)))
   }
