@@ -8,6 +8,7 @@ trained again. Prints the table of docs/results.md and writes Benchmarks/results
 """
 import argparse
 import json
+import os
 import pathlib
 import random
 import subprocess
@@ -32,6 +33,8 @@ def run(*command):
 
 
 def binary():
+    if "CLIPCROP_BINARY" in os.environ:
+        return pathlib.Path(os.environ["CLIPCROP_BINARY"])
     build = ["swift", "build", "--package-path", str(ROOT), "--configuration", "release", "--show-bin-path"]
     return pathlib.Path(subprocess.run(build, check=True, capture_output=True, text=True).stdout.strip()) / "clipcrop"
 
@@ -53,7 +56,7 @@ def train(clipcrop, folder, data, out, options, epochs):
 
 
 def measure(clipcrop, folder, out, limit):
-    results = out / "test.json"
+    results = out / f"test-{limit}.json"
     if not results.exists():
         run(clipcrop, "evaluate", "--data", folder / "test/annotations.jsonl", "--model", out, "--limit", limit, "--output", results)
     return json.loads(results.read_text())
@@ -100,7 +103,9 @@ def main():
             rows[name]["difference " + metric] = interval([own[i] - base[i] for i in both])
     results = ROOT / "Benchmarks/results/ablation.json"
     results.parent.mkdir(exist_ok=True)
-    results.write_text(json.dumps({"learned from": arguments.examples, "epochs": arguments.epochs, "examples": len(values(first, "learned", "iou")), "rows": rows}, indent=1) + "\n")
+    measured = len(values(first, "learned", "iou"))
+    report = {"learned from": arguments.examples, "epochs": arguments.epochs, "examples": measured, "rows": rows}
+    results.write_text(json.dumps(report, indent=1) + "\n")
     print("| | IoU | less or more | subject kept | less or more |\n|---|---|---|---|---|")
     for name, row in rows.items():
         cells = []
