@@ -1,0 +1,19 @@
+#if defined(__x86_64__)
+#include <immintrin.h>
+#include <math.h>
+#include <string.h>
+
+#include "pass.h"
+
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,fma"))), apply_to = function)
+#define LANES 16
+#define TILE_VECTORS 4
+#define MOST_ROWS 6
+#define BYTE_ROWS 6
+#define HAS_BYTE_DOTS
+#define DOT_BYTES(sum, a, b) __builtin_bit_cast(ints, _mm512_dpbusd_epi32((__m512i)(sum), (__m512i)(a), (__m512i)(b)))
+#define NAME(function) function##_avx512_vnni
+#include "pass.inc"
+#pragma clang attribute pop
+#endif

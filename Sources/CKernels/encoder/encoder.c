@@ -1,0 +1,113 @@
+#include "encoder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pass.h"
+
+cck_isa cck_isa_available(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  if (avx512 && __builtin_cpu_supports("avx512vnni")) return CCK_AVX512_VNNI;
+  if (avx512) return CCK_AVX512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return CCK_AVX2;
+#endif
+  return CCK_PORTABLE;
+}
+
+bool cck_encoder_supports(size_t width, size_t heads, size_t hidden) {
+  return width == heads * CCK_PANEL && hidden % CCK_PANEL == 0;
+}
+
+// About 96 rows a unit: enough to use a panel of weights often once it is in the cache, few enough that threads end together. A
+// multiple of the threads, because alone on a machine they are equally fast.
+static size_t units_for(size_t rows, size_t threads) {
+  size_t units = (rows + 48) / 96;
+  if (units < threads) units = threads;
+  units = (units + threads - 1) / threads * threads;
+  // A unit shorter than a tile wastes most of it.
+  const size_t most = (rows + 5) / 6;
+  return units < most ? units : most;
+}
+
+static void *buffer(size_t bytes) {
+  void *memory = NULL;
+  return posix_memalign(&memory, 64, bytes) == 0 ? memory : NULL;
+}
+
+static void (*pass_of(cck_isa isa))(void *, team *, size_t) {
+#if defined(__x86_64__)
+  switch (isa) {
+    case CCK_AVX512_VNNI: return cck_pass_avx512_vnni;
+    case CCK_AVX512: return cck_pass_avx512;
+    case CCK_AVX2: return cck_pass_avx2;
+    case CCK_PORTABLE: break;
+  }
+#endif
+  return NULL;
+}
+
+static size_t scratch_of(cck_isa isa, const cck_pass *pass, size_t unit) {
+#if defined(__x86_64__)
+  switch (isa) {
+    case CCK_AVX512_VNNI: return cck_scratch_avx512_vnni(pass, unit);
+    case CCK_AVX512: return cck_scratch_avx512(pass, unit);
+    case CCK_AVX2: return cck_scratch_avx2(pass, unit);
+    case CCK_PORTABLE: break;
+  }
+#endif
+  return 0;
+}
+
+bool cck_encoder_run(
+    const cck_encoder *encoder, cck_isa isa, size_t threads, size_t sequences, size_t length, float *x) {
+  if (threads < 1) threads = 1;
+  const size_t width = encoder->width, rows = sequences * length;
+  void (*body)(void *, team *, size_t) = pass_of(isa);
+  if (body == NULL) return false;
+  if (rows == 0) return true;
+  cck_pass pass = {
+      .encoder = encoder, .sequences = sequences, .length = length, .rows = rows, .heads = width / CCK_PANEL,
+      .units = units_for(rows, threads), .key_blocks = (length + CCK_PANEL - 1) / CCK_PANEL, .x = x};
+  if (pass.units < threads) threads = pass.units;
+  const size_t keys = sequences * pass.heads * pass.key_blocks * cck_key_block_bytes(encoder);
+  const size_t values = sequences * pass.heads * cck_value_bytes(encoder, length, pass.key_blocks);
+  pass.scratch_bytes = scratch_of(isa, &pass, (rows + pass.units - 1) / pass.units);
+  pass.queries = buffer(rows * padded(width) * sizeof(float));
+  pass.scratch = buffer(threads * pass.scratch_bytes);
+  bool complete = pass.queries && pass.scratch;
+  for (int parity = 0; parity < 2; parity++) {
+    pass.keys[parity] = buffer(keys);
+    pass.values[parity] = buffer(values);
+    complete = complete && pass.keys[parity] && pass.values[parity];
+  }
+  if (complete) team_run(threads, body, &pass);
+  for (int parity = 0; parity < 2; parity++) {
+    free(pass.keys[parity]);
+    free(pass.values[parity]);
+  }
+  free(pass.queries);
+  free(pass.scratch);
+  return complete;
+}
+
+bool cck_panel_product(
+    cck_isa isa, size_t threads, size_t rows, size_t inputs, size_t outputs, const float *x, const cck_product *weight,
+    float *y) {
+  if (threads < 1) threads = 1;
+  cck_lone_product product = {
+      .rows = rows, .inputs = inputs, .outputs = outputs, .units = units_for(rows, threads), .x = x, .weight = weight,
+      .y = y};
+  if (rows == 0) return true;
+#if defined(__x86_64__)
+  switch (isa) {
+    case CCK_AVX512_VNNI: team_run(threads, cck_product_avx512_vnni, &product); return true;
+    case CCK_AVX512: team_run(threads, cck_product_avx512, &product); return true;
+    case CCK_AVX2: team_run(threads, cck_product_avx2, &product); return true;
+    case CCK_PORTABLE: break;
+  }
+#endif
+  return false;
+}

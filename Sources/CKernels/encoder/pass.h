@@ -1,0 +1,55 @@
+#ifndef CLIPCROP_PASS_H
+#define CLIPCROP_PASS_H
+
+#include "encoder.h"
+#include "team.h"
+
+// One pass of one encoder: what all threads share. Buffers are the pass's own.
+typedef struct {
+  const cck_encoder *encoder;
+  size_t sequences, length, rows, heads;
+  size_t units;                // pieces of the rows; one is worked on by one thread at a time
+  size_t key_blocks;           // panels of 64 keys a sequence
+  float *x;                    // [rows, width], dense
+  float *queries;              // [rows, stride(width)]
+  char *keys[2];               // by the parity of the layer: what cck_key_block_bytes says, for [sequences, heads, key_blocks]
+  char *values[2];             // what cck_value_bytes says, for [sequences, heads]
+  char *scratch;               // for each thread
+  size_t scratch_bytes;
+} cck_pass;
+
+// A row of a buffer is followed by a cache line of nothing: rows a power of two apart would share a few places of the cache.
+static inline size_t padded(size_t width) { return width + 16; }
+
+// Keys in blocks of 64. float32: [64 of the head][64 keys]. int8: [64 / 4][64 keys][4], the keys' scales [64], and these times the
+// sums of their bytes [64].
+static inline size_t cck_key_block_bytes(const cck_encoder *encoder) {
+  return encoder->int8_attention ? CCK_PANEL * CCK_PANEL + 2 * CCK_PANEL * sizeof(float) : CCK_PANEL * CCK_PANEL * sizeof(float);
+}
+
+// Values of a head. float32: [length][64]. int8: [blocks of 64 keys][64 / 4][64 of the head][4], then the scale of every key.
+static inline size_t cck_value_bytes(const cck_encoder *encoder, size_t length, size_t blocks) {
+  return encoder->int8_attention ? blocks * CCK_PANEL * (CCK_PANEL + sizeof(float)) : length * CCK_PANEL * sizeof(float);
+}
+
+// What a thread needs beside (cck_scratch_…); the longest unit has `unit` rows.
+
+// The products that stand alone.
+typedef struct {
+  size_t rows, inputs, outputs, units;
+  const float *x;
+  const cck_product *weight;
+  float *y;
+} cck_lone_product;
+
+static inline size_t unit_start(size_t rows, size_t units, size_t unit) { return rows * unit / units; }
+
+#define CCK_PASSES(name)                                                      \
+  size_t cck_scratch_##name(const cck_pass *pass, size_t unit);               \
+  void cck_pass_##name(void *pass, team *team, size_t member);                \
+  void cck_product_##name(void *product, team *team, size_t member);
+CCK_PASSES(avx2)
+CCK_PASSES(avx512)
+CCK_PASSES(avx512_vnni)
+
+#endif

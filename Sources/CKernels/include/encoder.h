@@ -1,0 +1,72 @@
+// A pre-norm transformer encoder as CLIP has it, as one fused pass over all of its layers.
+#ifndef CLIPCROP_ENCODER_H
+#define CLIPCROP_ENCODER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The instruction sets there are kernels for, weakest first. PORTABLE has none here: oneDNN's products stand in.
+typedef enum { CCK_PORTABLE, CCK_AVX2, CCK_AVX512, CCK_AVX512_VNNI } cck_isa;
+// The best this processor has.
+cck_isa cck_isa_available(void);
+
+typedef enum { CCK_FLOAT32, CCK_INT8 } cck_precision;
+
+// Widths are multiples of this, and it is the width of a head.
+enum { CCK_PANEL = 64 };
+
+// The weights of a product, [outputs, inputs] as PyTorch stores it, in panels of 64 outputs.
+//   float32: [outputs / 64][inputs][64]
+//   int8:    [outputs / 64][inputs / 4][64][4], with a scale for each output, and for each output the sum of its bytes over each
+//            group of inputs that shares an activation's scale
+typedef struct {
+  const void *panels;
+  const float *bias;         // [outputs]; not NULL
+  const float *scales;       // int8: [outputs]
+  const float *sums;         // int8: [inputs / cck_group(inputs)][outputs]
+} cck_product;
+
+typedef struct {
+  const float *norm1_gain, *norm1_shift, *norm2_gain, *norm2_shift;  // [width]
+  cck_product qkv;   // 3 * width outputs; queries are to be scaled by log2(e) / 8, so that scores are powers of two
+  cck_product out;   // width
+  cck_product fc1;   // hidden
+  cck_product fc2;   // width
+} cck_layer;
+
+typedef struct {
+  size_t width, hidden, layers;
+  float epsilon;
+  bool causal;               // a token sees only itself and those before it
+  cck_precision precision;
+  bool int8_attention;       // with int8 only: scores and mixing in int8 too
+  const cck_layer *layer;
+} cck_encoder;
+
+// How many inputs in a row share the scale of a token's activation: an outlier coarsens only its own group.
+static inline size_t cck_group(size_t inputs) {
+  return inputs % 256 == 0 ? 256 : inputs % 192 == 0 ? 192 : inputs % 128 == 0 ? 128 : CCK_PANEL;
+}
+
+// Whether there are kernels for these widths.
+bool cck_encoder_supports(size_t width, size_t heads, size_t hidden);
+
+// x [sequences * length, width] through all layers, in place; sequences do not see each other. Rows of x are dense. Uses `threads`
+// threads of its own and gives back all its memory; false when there is none left. Re-entrant.
+bool cck_encoder_run(
+    const cck_encoder *encoder, cck_isa isa, size_t threads, size_t sequences, size_t length, float *x);
+
+// y [rows, outputs] = x [rows, inputs] W^T + bias, by float32 panels: for what stands before the first layer.
+bool cck_panel_product(
+    cck_isa isa, size_t threads, size_t rows, size_t inputs, size_t outputs, const float *x, const cck_product *weight,
+    float *y);
+
+// Packing; `weight` is [outputs, inputs], rows of the result are scaled by `scale`, columns (inputs) by column_scales if not NULL.
+size_t cck_packed_bytes(cck_precision precision, size_t inputs, size_t outputs);
+void cck_pack_float32(size_t inputs, size_t outputs, const float *weight, float scale, float *panels);
+void cck_pack_int8(
+    size_t inputs, size_t outputs, const float *weight, float scale, const float *column_scales, int8_t *panels,
+    float *scales, float *sums);
+
+#endif
