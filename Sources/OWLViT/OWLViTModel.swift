@@ -15,13 +15,15 @@ package struct OWLViTModel: Sendable {
   private let objectnessHead: PatchMLP?
 
   /// Checks every tensor of `source` against the configuration by name and shape.
-  package init(_ configuration: OWLViTConfiguration, weights source: any WeightSource) throws {
+  package init(
+    _ configuration: OWLViTConfiguration, weights source: any WeightSource, settings: EncoderSettings = .init()
+  ) throws {
     self.configuration = configuration
     let root = WeightScope(source)
     let base = root[configuration.kind.rawValue]
     let width = configuration.vision.hiddenSize
-    vision = try VisionTower(base["vision_model"], configuration.vision)
-    text = try TextTower(base["text_model"], projection: base["text_projection"], configuration)
+    vision = try VisionTower(base["vision_model"], configuration.vision, settings: settings)
+    text = try TextTower(base["text_model"], projection: base["text_projection"], configuration, settings: settings)
     mergeNorm = try LayerNorm(
       root["layer_norm"], width: width, epsilon: Float(configuration.vision.layerNormEpsilon))
     classHead = try ClassHead(root["class_head"], width: width, queryWidth: configuration.text.hiddenSize)

@@ -6,6 +6,8 @@ public enum TensorError: Error, Equatable, Sendable {
   case missingTensor(name: String)
   /// A tensor of the checkpoint has another shape than the architecture says.
   case misshapenTensor(name: String, found: [Int], expected: [Int])
+  /// The system has no memory left for so many bytes.
+  case outOfMemory(bytes: Int)
   /// Tensors of the checkpoint that the architecture does not know.
   case leftoverTensors(names: [String])
 }
@@ -20,6 +22,8 @@ extension TensorError: CustomStringConvertible {
       "The checkpoint lacks the tensor '\(name)'; config.json and the weights do not belong together, fetch the model again."
     case .misshapenTensor(let name, let found, let expected):
       "The tensor '\(name)' has shape \(found), but config.json asks for \(expected); fetch the model again."
+    case .outOfMemory(let bytes):
+      "The model needs another \(bytes >> 20) MiB of memory, which the system does not have; end other programs or take a smaller model."
     case .leftoverTensors(let names):
       "The checkpoint holds \(names.count) tensor\(names.count == 1 ? "" : "s") that its architecture does not know, first "
         + "'\(names.first ?? "")'; config.json and the weights do not belong together."

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "encoder.h"
+
 // y += x
 void cck_add(size_t count, const float *x, float *y);
 // y += x[row] for every row of [rows, width]

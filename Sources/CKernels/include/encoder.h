@@ -62,11 +62,11 @@ bool cck_panel_product(
     cck_isa isa, size_t threads, size_t rows, size_t inputs, size_t outputs, const float *x, const cck_product *weight,
     float *y);
 
-// Packing; `weight` is [outputs, inputs], rows of the result are scaled by `scale`, columns (inputs) by column_scales if not NULL.
-size_t cck_packed_bytes(cck_precision precision, size_t inputs, size_t outputs);
+// Packing; `weight` is [outputs, inputs], the result is scaled by `scale`, its columns (inputs) by column_scales if not NULL. The sums
+// of a group are sum_stride floats before those of the next.
 void cck_pack_float32(size_t inputs, size_t outputs, const float *weight, float scale, float *panels);
 void cck_pack_int8(
     size_t inputs, size_t outputs, const float *weight, float scale, const float *column_scales, int8_t *panels,
-    float *scales, float *sums);
+    float *scales, float *sums, size_t sum_stride);
 
 #endif

@@ -4,24 +4,27 @@ package import Tensors
 package struct TextTower: Sendable {
   private let tokens: Embedding
   private let positions: Embedding
-  private let layers: [EncoderLayer]
+  private let encoder: Encoder
   private let finalNorm: LayerNorm
   private let projection: Linear
 
   /// - Parameters:
   ///   - weights: the scope of `text_model`.
   ///   - projection: the scope of `text_projection`.
-  package init(_ weights: WeightScope, projection: WeightScope, _ configuration: OWLViTConfiguration) throws {
+  package init(
+    _ weights: WeightScope, projection: WeightScope, _ configuration: OWLViTConfiguration, settings: EncoderSettings = .init()
+  ) throws {
     let text = configuration.text
     let (width, epsilon) = (text.hiddenSize, Float(text.layerNormEpsilon))
     let embeddings = weights["embeddings"]
     tokens = try Embedding(embeddings["token_embedding"], count: text.vocabularySize, width: width)
     positions = try Embedding(embeddings["position_embedding"], count: text.maxPositions, width: width)
-    layers = try (0..<text.layers).map {
-      try EncoderLayer(
-        weights["encoder"]["layers"][$0], width: width, heads: text.heads, hidden: text.intermediateSize,
-        activation: text.activation, epsilon: epsilon)
-    }
+    encoder = try Encoder(
+      weights["encoder"]["layers"],
+      EncoderShape(
+        width: width, heads: text.heads, hidden: text.intermediateSize, layers: text.layers, activation: text.activation,
+        epsilon: epsilon),
+      settings: settings)
     finalNorm = try LayerNorm(weights["final_layer_norm"], width: width, epsilon: epsilon)
     self.projection = try Linear(
       projection, inputs: width, outputs: configuration.projectionDimension, bias: false)
@@ -47,7 +50,7 @@ package struct TextTower: Sendable {
     let embedded = try tokens(padded.flatMap { $0 })
     var x = embedded.reshaped([queries.count, length, embedded.width])
     x = x.adding(try positions(Array(0..<length)))
-    for layer in layers { x = try layer(x, mask: AttentionMask(causal: true)) }
+    x = try encoder(x, mask: AttentionMask(causal: true))
     let ends = queries.enumerated().map { index, ids in index * length + TextTower.endPosition(ids) }
     return try projection(finalNorm(x.gatheringRows(ends))).l2Normalized()
   }

@@ -6,11 +6,13 @@ package struct VisionTower: Sendable {
   private let classEmbedding: Parameter
   private let positions: PositionGrid
   private let preNorm: LayerNorm
-  private let layers: [EncoderLayer]
+  private let encoder: Encoder
   private let postNorm: LayerNorm
   private let patchSize: Int
 
-  package init(_ weights: WeightScope, _ configuration: OWLViTConfiguration.Vision) throws {
+  package init(
+    _ weights: WeightScope, _ configuration: OWLViTConfiguration.Vision, settings: EncoderSettings = .init()
+  ) throws {
     let (width, epsilon) = (configuration.hiddenSize, Float(configuration.layerNormEpsilon))
     let embeddings = weights["embeddings"]
     patchSize = configuration.patchSize
@@ -20,11 +22,12 @@ package struct VisionTower: Sendable {
     positions = try PositionGrid(
       embeddings["position_embedding"], side: configuration.imageSize / patchSize, width: width)
     preNorm = try LayerNorm(weights["pre_layernorm"], width: width, epsilon: epsilon)
-    layers = try (0..<configuration.layers).map {
-      try EncoderLayer(
-        weights["encoder"]["layers"][$0], width: width, heads: configuration.heads,
-        hidden: configuration.intermediateSize, activation: configuration.activation, epsilon: epsilon)
-    }
+    encoder = try Encoder(
+      weights["encoder"]["layers"],
+      EncoderShape(
+        width: width, heads: configuration.heads, hidden: configuration.intermediateSize, layers: configuration.layers,
+        activation: configuration.activation, epsilon: epsilon),
+      settings: settings)
     postNorm = try LayerNorm(weights["post_layernorm"], width: width, epsilon: epsilon)
   }
 
@@ -38,7 +41,6 @@ package struct VisionTower: Sendable {
     var x = patches.prependingToken(try classEmbedding.value())
     let table = try part.map { try positions.table($0) } ?? positions.table(rows: rows, columns: columns)
     x = try preNorm(x.adding(table))
-    for layer in layers { x = try layer(x) }
-    return try postNorm(x)
+    return try postNorm(encoder(x))
   }
 }

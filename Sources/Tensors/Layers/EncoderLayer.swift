@@ -1,9 +1,9 @@
 /// A pre-norm transformer encoder layer as CLIP has it: x + attention(norm(x)), then x + MLP(norm(x)).
 public struct EncoderLayer: Sendable {
-  private let norm1: LayerNorm
-  private let attention: MultiHeadAttention
-  private let norm2: LayerNorm
-  private let mlp: MLP
+  let norm1: LayerNorm
+  let attention: MultiHeadAttention
+  let norm2: LayerNorm
+  let mlp: MLP
 
   /// Takes `layer_norm1`, `self_attn`, `layer_norm2` and `mlp` from `weights`.
   public init(
@@ -13,6 +13,12 @@ public struct EncoderLayer: Sendable {
     attention = try MultiHeadAttention(weights["self_attn"], width: width, heads: heads)
     norm2 = try LayerNorm(weights["layer_norm2"], width: width, epsilon: epsilon)
     mlp = try MLP(weights["mlp"], width: width, hidden: hidden, activation: activation)
+  }
+
+  /// What there is to train.
+  var parameters: [Parameter] {
+    [norm1.gain, norm1.shift, norm2.gain, norm2.shift]
+      + [attention.q, attention.k, attention.v, attention.out, mlp.fc1, mlp.fc2].flatMap(\.parameters)
   }
 
   /// `[batch, tokens, width]` to the same shape.

@@ -1,7 +1,7 @@
 /// Layer normalisation over the last axis with weights `weight` and `bias`, both `[width]`.
 public struct LayerNorm: Sendable {
-  private let gain: Parameter
-  private let shift: Parameter
+  let gain: Parameter
+  let shift: Parameter
   private let epsilon: Float
 
   /// Takes `weight` and `bias` from `weights`.

@@ -39,6 +39,19 @@ public final class Linear: Sendable {
     return try x.linear(packed, outputs: outputs, bias: biasValue(), activation: activation, residual: residual)
   }
 
+  /// What there is to train.
+  var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }
+
+  /// Lends the weight `[outputs, inputs]` without keeping it.
+  func withTransientWeight<R>(_ body: (UnsafePointer<Float>) throws -> R) throws -> R {
+    try weight.withTransientValue { tensor in
+      try tensor.withUnsafeElements { elements in
+        guard let start = elements.baseAddress else { preconditionFailure("a weight without elements") }
+        return try body(start)
+      }
+    }
+  }
+
   /// The weight as a matrix, `[outputs, inputs]`.
   func matrix() throws -> Tensor { try weight.value().reshaped([outputs, inputs]) }
 

@@ -1,7 +1,7 @@
 /// Two linear layers with an activation between: `fc1` to `hidden`, `fc2` back.
 public struct MLP: Sendable {
-  private let fc1: Linear
-  private let fc2: Linear
+  let fc1: Linear
+  let fc2: Linear
   private let activation: Activation
 
   /// Takes `fc1` and `fc2` from `weights`.

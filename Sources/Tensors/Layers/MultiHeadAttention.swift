@@ -1,9 +1,9 @@
 /// Multi-head attention with learned projections `q_proj`, `k_proj`, `v_proj` and `out_proj`, as CLIP names them.
 public struct MultiHeadAttention: Sendable {
-  private let q: Linear
-  private let k: Linear
-  private let v: Linear
-  private let out: Linear
+  let q: Linear
+  let k: Linear
+  let v: Linear
+  let out: Linear
   private let heads: Int
   private let hasKeyBias: Bool
 

@@ -1,0 +1,8 @@
+/// What the products of an encoder are computed in.
+public enum EncoderPrecision: String, Hashable, Sendable, CaseIterable {
+  /// 32-bit floats.
+  case float32 = "f32"
+  /// Weights and activations as bytes, sums exact: weights with a scale for each output, activations with a scale for each token and
+  /// group of inputs, found as they come. Norms, softmax, residuals and what stands before and after the layers stay 32-bit floats.
+  case int8
+}
