@@ -48,7 +48,7 @@ public final class Encoder: Sendable {
       let version = parameters.reduce(0) { $0 + $1.version }
       if let packed, packed.version == version { return packed.encoder }
       packed = nil
-      let memory = try EncoderPacking(shape, settings.precision)(layers)
+      let memory = try packedMemory(isAsLoaded: version == 0)
       let encoder = PackedEncoder(shape, settings.precision, memory: memory)
       packed = (encoder, version)
       return encoder
@@ -56,12 +56,24 @@ public final class Encoder: Sendable {
   }
 }
 
+extension Encoder {
+  /// The weights for the kernels: those kept by an earlier process, where nothing was trained since they were loaded.
+  private func packedMemory(isAsLoaded: Bool) throws -> PackedMemory {
+    func make() throws -> PackedMemory { try EncoderPacking(shape, settings.precision)(layers) }
+    guard isAsLoaded, let store = settings.store, let name = parameters.first?.name else { return try make() }
+    let bytes = PackedLayout(shape, settings.precision).bytes
+    return try store.memory(for: "\(name)-\(settings.precision.rawValue)", bytes: bytes, make: make)
+  }
+}
+
 /// How encoders are computed.
-public struct EncoderSettings: Hashable, Sendable {
+public struct EncoderSettings: Sendable {
   /// What products are computed in, where there are kernels for it.
   public var precision: EncoderPrecision
   /// The instructions to use, which this processor must have.
   public var kernels: KernelSet
+  /// Where packed weights are kept from one process to the next; nil for nowhere.
+  package var store: (any PackedWeightStore)?
 
   /// 32-bit floats by the best kernels, unless said otherwise.
   public init(precision: EncoderPrecision = .float32, kernels: KernelSet = .best) {

@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Imaging
-internal import OWLViT
 
 /// A name for the content of a detector's folder, computed in milliseconds: whether cached features or a crop decoder belong to it.
 ///
