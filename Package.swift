@@ -53,7 +53,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "OWLViT",
-      dependencies: ["Tensors", "Safetensors", "Imaging", "Geometry"],
+      dependencies: ["Tensors", "Safetensors", "Imaging", "Geometry", "CKernels"],
       swiftSettings: settings),
     .target(
       name: "ClipCrop",

@@ -1,7 +1,7 @@
 internal import CKernels
 internal import Foundation
 internal import Safetensors
-package import Tensors
+internal import Tensors
 
 /// Packed weights on disk, one file for each tower and precision of a model, mapped as they are: the next process begins at once, and
 /// processes that run side by side share their memory.

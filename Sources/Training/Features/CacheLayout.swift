@@ -1,4 +1,4 @@
-internal import ClipCrop
+internal import OWLViT
 
 /// Where the features of which model, picture, view and query lie below a cache's folder.
 struct CacheLayout: Sendable, Hashable {

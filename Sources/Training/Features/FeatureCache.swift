@@ -1,4 +1,3 @@
-public import ClipCrop
 internal import Foundation
 public import OWLViT
 
