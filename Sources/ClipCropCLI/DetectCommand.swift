@@ -30,6 +30,7 @@ struct DetectCommand: AsyncParsableCommand {
   var maxPixels = Image.defaultMaxPixels
 
   @OptionGroup(title: "Model and machine") var model: ModelOptions
+  @OptionGroup(title: "Model and machine") var precision: PrecisionOptions
 
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -45,7 +46,7 @@ struct DetectCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       model.machine.apply()
-      let cropper = try model.cropper()
+      let cropper = try model.cropper(precision)
       let picture = try Image.open(image, maxPixels: maxPixels)
       for text in query.texts where try await cropper.detector?.embed(text: text).isTruncated == true {
         Terminal.warning(CropWarning.truncated(query: text).description)

@@ -21,6 +21,7 @@ struct EmbedCommand: AsyncParsableCommand {
   var maxPixels = Image.defaultMaxPixels
 
   @OptionGroup(title: "Model and machine") var model: ModelOptions
+  @OptionGroup(title: "Model and machine") var precision: PrecisionOptions
 
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -32,7 +33,7 @@ struct EmbedCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       model.machine.apply()
-      let detector = try model.detector()
+      let detector = try model.detector(precision)
       let embedding: QueryEmbedding
       if let text {
         embedding = try await detector.embed(text: text)

@@ -84,7 +84,7 @@ enum ExitStatus: Int32 {
     self =
       switch error {
       case .missingFile: .noInput
-      case .emptyQuery: .usage
+      case .emptyQuery, .unavailableKernels: .usage
       default: .data
       }
   }

@@ -28,6 +28,7 @@ struct ScoreCommand: AsyncParsableCommand {
   var maxPixels = Image.defaultMaxPixels
 
   @OptionGroup(title: "Model and machine") var model: ModelOptions
+  @OptionGroup(title: "Model and machine") var precision: PrecisionOptions
 
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -35,7 +36,7 @@ struct ScoreCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       model.machine.apply()
-      let cropper = try model.cropper()
+      let cropper = try model.cropper(precision)
       let picture = try Image.open(image, maxPixels: maxPixels)
       let windows = try boxes.map { try window($0, in: picture.size) }
       let scores = try await cropper.score(windows, of: picture, for: query.queries)

@@ -32,6 +32,9 @@ public struct CacheFolders: Hashable, Sendable {
   /// ClipCrop's own: `CLIPCROP_CACHE`, else `XDG_CACHE_HOME/clipcrop/hub`, else `~/.cache/clipcrop/hub`; nil when none
   /// can be named.
   public let own: ModelCache?
+  /// Where packed weights are kept from one process to the next: `packed` in `CLIPCROP_CACHE`, else `XDG_CACHE_HOME/clipcrop/packed`,
+  /// else `~/.cache/clipcrop/packed`; nil when none can be named.
+  public let packedWeights: String?
   /// Where the hub's programs keep their settings (the token file): `HF_HOME`, else `…/huggingface` as above.
   package let hubHome: String?
   /// The folder that `~` stands for.
@@ -52,6 +55,7 @@ public struct CacheFolders: Hashable, Sendable {
     self.home = home
     self.hubHome = hubHome
     hub = (path("HF_HUB_CACHE") ?? hubHome.map { $0 + "/hub" }).map { ModelCache(owner: .hub, path: $0) }
+    packedWeights = (path("CLIPCROP_CACHE") ?? cacheHome.map { $0 + "/clipcrop" }).map { $0 + "/packed" }
     own = (path("CLIPCROP_CACHE") ?? cacheHome.map { $0 + "/clipcrop/hub" })
       .map { ModelCache(owner: .clipcrop, path: $0) }
   }

@@ -14,6 +14,8 @@ public enum OWLViTError: Error, Equatable, Sendable {
   case emptyQuery
   /// An example picture in which the model finds nothing that could be meant.
   case unusableImageQuery(path: String)
+  /// Kernels that there are not, or not for this processor.
+  case unavailableKernels(name: String, available: [String])
 }
 
 extension OWLViTError: CustomStringConvertible {
@@ -30,6 +32,8 @@ extension OWLViTError: CustomStringConvertible {
     case .emptyQuery: "A query is empty; say what to look for, such as \"a dog\"."
     case .unusableImageQuery(let path):
       "The model finds nothing in the example picture \(path); use one that shows the object large and alone."
+    case .unavailableKernels(let name, let available):
+      "CLIPCROP_KERNELS is '\(name)', but this processor runs \(available.joined(separator: ", ")); name one of these, or unset it."
     }
   }
 }

@@ -36,6 +36,9 @@ package struct OWLViTModel: Sendable {
     parameters = root.parameters
   }
 
+  /// What the layers of the vision tower are computed in.
+  package var precision: EncoderPrecision { vision.precision }
+
   /// Everything the model says of one image before a query is known.
   ///
   /// - Parameter pixels: `[1, 3, height, width]`, normalised.

@@ -111,3 +111,15 @@ bool cck_panel_product(
 #endif
   return false;
 }
+
+double cck_arithmetic(cck_isa isa, cck_precision precision, size_t rounds) {
+#if defined(__x86_64__)
+  switch (isa) {
+    case CCK_AVX512_VNNI: return cck_registers_avx512_vnni(precision, rounds);
+    case CCK_AVX512: return cck_registers_avx512(precision, rounds);
+    case CCK_AVX2: return cck_registers_avx2(precision, rounds);
+    case CCK_PORTABLE: break;
+  }
+#endif
+  return 0;
+}

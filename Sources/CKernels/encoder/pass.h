@@ -32,8 +32,6 @@ static inline size_t cck_value_bytes(const cck_encoder *encoder, size_t length, 
   return encoder->int8_attention ? blocks * CCK_PANEL * (CCK_PANEL + sizeof(float)) : length * CCK_PANEL * sizeof(float);
 }
 
-// What a thread needs beside (cck_scratch_…); the longest unit has `unit` rows.
-
 // The products that stand alone.
 typedef struct {
   size_t rows, inputs, outputs, units;
@@ -44,10 +42,13 @@ typedef struct {
 
 static inline size_t unit_start(size_t rows, size_t units, size_t unit) { return rows * unit / units; }
 
+// For each instruction set: what a thread needs beside, where the longest unit has `unit` rows; the work of a team's member; and what
+// cck_arithmetic says.
 #define CCK_PASSES(name)                                                      \
   size_t cck_scratch_##name(const cck_pass *pass, size_t unit);               \
   void cck_pass_##name(void *pass, team *team, size_t member);                \
-  void cck_product_##name(void *product, team *team, size_t member);
+  void cck_product_##name(void *product, team *team, size_t member);          \
+  double cck_registers_##name(cck_precision precision, size_t rounds);
 CCK_PASSES(avx2)
 CCK_PASSES(avx512)
 CCK_PASSES(avx512_vnni)

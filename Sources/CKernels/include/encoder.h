@@ -62,6 +62,10 @@ bool cck_panel_product(
     cck_isa isa, size_t threads, size_t rows, size_t inputs, size_t outputs, const float *x, const cck_product *weight,
     float *y);
 
+// Multiplies and adds in registers alone, to see what a core can do at most; returns how many operations that were, a multiplication
+// with its addition being two; 0 without kernels.
+double cck_arithmetic(cck_isa isa, cck_precision precision, size_t rounds);
+
 // Packing; `weight` is [outputs, inputs], the result is scaled by `scale`, its columns (inputs) by column_scales if not NULL. The sums
 // of a group are sum_stride floats before those of the next.
 void cck_pack_float32(size_t inputs, size_t outputs, const float *weight, float scale, float *panels);

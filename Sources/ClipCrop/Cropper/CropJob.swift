@@ -4,7 +4,7 @@ internal import OWLViT
 
 /// One picture on its way through the stages: look (model), resolve misses, saliency, compose.
 struct CropJob {
-  let image: Image
+  private let view: PictureView
   let queries: [Query]
   let options: CropOptions
   let calibration: Calibration?
@@ -21,8 +21,10 @@ struct CropJob {
   /// Set when a miss asks for the largest window in the middle.
   private var keepsWhole = false
 
-  init(image: Image, queries: [Query], options: CropOptions, calibration: Calibration?) {
-    self.image = image
+  private var image: Image { view.image }
+
+  init(_ view: PictureView, queries: [Query], options: CropOptions, calibration: Calibration?) {
+    self.view = view
     self.queries = queries
     self.options = options
     self.calibration = calibration
@@ -34,9 +36,11 @@ struct CropJob {
   /// Asks the model where the queries are. A trained decoder looks at the picture without a query too.
   mutating func look(with detector: Detector) async throws {
     var stopwatch = Stopwatch()
+    // The picture is decoded while the queries are embedded.
+    async let looking = view.encoded(by: detector)
     asked = try await detector.ask(queries, maxPixels: options.maxPixels)
     timings.query = stopwatch.lap()
-    let encoded = try await detector.encode(image)
+    let encoded = try await looking
     self.encoded = encoded
     timings.encode = stopwatch.lap()
     guard !queries.isEmpty else { return }
@@ -80,8 +84,7 @@ struct CropJob {
   mutating func computeSaliency(_ saliency: Saliency) async throws {
     guard !keepsWhole, proposals == nil || relevance == nil else { return }
     var stopwatch = Stopwatch()
-    let thumbnail = try image.pixels(longestSide: Saliency.thumbnailSide)
-    let map = saliency.attention(of: thumbnail)
+    let map = try await view.attention(by: saliency)
     attention = map
     if relevance == nil || subjects.isEmpty {
       relevance = RelevanceMap(columns: map.columns, rows: map.rows, values: map.values)

@@ -17,28 +17,31 @@ package struct CropModel: Sendable {
 
   /// A model by its folder, its name on the hub, or `embedded`. The folder of a trained cropper names the model below, which is
   /// loaded with it.
-  package init(named name: String) throws {
-    try self.init(ModelStore(environment: ProcessInfo.processInfo.environment)) { try $0.locate(name) }
+  package init(named name: String, precision: ModelSettings.Precision) throws {
+    try self.init(precision) { try $0.locate(name) }
   }
 
-  private init(_ store: ModelStore, locate: (ModelStore) throws -> ModelFolder) throws {
+  private init(_ precision: ModelSettings.Precision, locate: (ModelStore) throws -> ModelFolder) throws {
+    let environment = ProcessInfo.processInfo.environment
+    let store = ModelStore(environment: environment)
+    let settings = try ModelSettings(
+      precision: precision, packedWeights: store.caches.packedWeights, environment: environment)
     let folder = try locate(store).path
     guard CropDecoderFolder.isCropper(folder) else {
-      self.init(detector: try Detector(folder: folder), calibration: try Calibration(folder: folder))
+      let detector = try Detector(folder: folder, settings: settings)
+      self.init(detector: detector, calibration: try Calibration(folder: folder))
       return
     }
     let cropper = CropDecoderFolder(path: folder)
     let base = try cropper.soundBaseFolder(in: store)
     self.init(
-      detector: try Detector(folder: base), decoder: try cropper.decoder(),
+      detector: try Detector(folder: base, settings: settings), decoder: try cropper.decoder(),
       calibration: try Calibration(folder: folder) ?? Calibration(folder: base))
   }
 
   /// The model that comes with ClipCrop.
   private static func embedded() throws -> CropModel {
-    try CropModel(ModelStore(environment: ProcessInfo.processInfo.environment)) {
-      try $0.locate(ModelReference.embedded)
-    }
+    try CropModel(.auto) { try $0.locate(ModelReference.embedded) }
   }
 
   /// The embedded model, loaded when it is first asked for; a failure is tried again.

@@ -54,11 +54,18 @@ public final class Cropper: Sendable {
   public func crop(
     _ image: Image, to queries: [Query] = [], options: CropOptions = CropOptions()
   ) async throws -> CropResult {
+    try await crop(PictureView(image), to: queries, options: options)
+  }
+
+  /// Lets the model that answers queries look at a picture.
+  func look(at view: PictureView) async throws { _ = try await view.encoded(by: asked().detector) }
+
+  func crop(_ view: PictureView, to queries: [Query], options: CropOptions) async throws -> CropResult {
     if let minScore = options.minScore, !(0...1).contains(minScore) {
       throw ClipCropError.invalidOption(name: "min-score", value: "\(minScore)", allowed: "between 0 and 1")
     }
     let model = queries.isEmpty ? model : try asked()
-    var job = CropJob(image: image, queries: queries, options: options, calibration: model?.calibration)
+    var job = CropJob(view, queries: queries, options: options, calibration: model?.calibration)
     let proposer = options.usesRules ? nil : model?.proposer
     if let model, !queries.isEmpty || proposer != nil { try await job.look(with: model.detector) }
     try job.resolveMisses()

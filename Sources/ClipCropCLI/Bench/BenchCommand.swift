@@ -11,16 +11,25 @@ struct BenchCommand: AsyncParsableCommand {
     abstract: "Measure a model on this machine.",
     discussion: """
       Times each stage over several runs after one that is not counted: 'vision' is one picture through the vision tower, 'heads' \
-      its boxes and class embeddings, 'text' the queries through the text tower, 'logits' the comparison of both.
+      its boxes and class embeddings, 'text' the queries through the text tower, 'logits' the comparison of both, 'crop' a new \
+      query on a picture that is encoded already, up to the window. The processor's peak is measured beside them. 'load' is the time \
+      from nothing to the first result.
+
+      With --agreement, compares int8 with f32 instead: features, class and query embeddings (relative L2 error, cosine, least cosine \
+      of a row), boxes, and where the best patch of a query ranks.
       """)
 
   @OptionGroup var options: ModelOptions
+  @OptionGroup var precision: PrecisionOptions
 
   @Option(help: ArgumentHelp("How many counted runs.", valueName: "n"))
   var runs = 5
 
   @Option(help: ArgumentHelp("How many text queries.", valueName: "n"))
   var queries = 1
+
+  @Flag(help: "Compare int8 with f32 instead of measuring time.")
+  var agreement = false
 
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -35,9 +44,18 @@ struct BenchCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       options.machine.apply()
-      let folder = try options.requiredBaseFolder()
-      let report = try ModelBench(folder: folder, runs: runs, queries: queries).report()
-      Terminal.result(json ? try JSONLine.encode(report) : report.table)
+      let folder = try options.baseFolder()
+      let environment = ProcessInfo.processInfo.environment
+      let settings = try ModelSettings(
+        precision: precision.precision, packedWeights: CacheFolders(environment: environment).packedWeights,
+        environment: environment)
+      if agreement {
+        let report = try AgreementReport(folder: folder, settings: settings)
+        Terminal.result(json ? try JSONLine.encode(report.agreement) : report.table)
+      } else {
+        let report = try await ModelBench(folder: folder, settings: settings, runs: runs, queries: queries).report()
+        Terminal.result(json ? try JSONLine.encode(report) : report.table)
+      }
     }
   }
 }
@@ -50,11 +68,20 @@ struct BenchReport: Encodable {
     let runs: Int
   }
 
+  /// What the vision tower makes of the processor, in thousands of millions of operations (a second).
+  struct Arithmetic: Encodable {
+    let vision_gflop: Double
+    let vision_gflops: Double
+    let peak_gflops: Double
+  }
+
   let model: String
   let precision: String
+  let kernels: String
   let threads: Int
   let queries: Int
   let stages: [String: Stage]
+  let arithmetic: Arithmetic?
   let load_s: Double
   let peak_rss_mb: Double
 
@@ -66,10 +93,17 @@ struct BenchReport: Encodable {
       table.add(name, BenchReport.milliseconds(stage.median_s), BenchReport.milliseconds(stage.min_s))
     }
     return """
-      \(model), \(precision), \(threads) threads, \(queries) quer\(queries == 1 ? "y" : "ies")
+      \(model), \(precision) by \(kernels), \(threads) threads, \(queries) quer\(queries == 1 ? "y" : "ies")
       \(table.text)
-      first run with loading \(BenchReport.milliseconds(load_s)), peak memory \(Int(peak_rss_mb.rounded())) MB
+      \(speed)first run with loading \(BenchReport.milliseconds(load_s)), peak memory \(Int(peak_rss_mb.rounded())) MB
       """
+  }
+
+  private var speed: String {
+    guard let arithmetic else { return "" }
+    let share = Int((100 * arithmetic.vision_gflops / arithmetic.peak_gflops).rounded())
+    let (own, peak) = (Int(arithmetic.vision_gflops.rounded()), Int(arithmetic.peak_gflops.rounded()))
+    return "vision: \(own) G operations a second, \(share) % of the \(peak) this processor does at most\n"
   }
 
   private static func milliseconds(_ seconds: Double) -> String {

@@ -1,59 +1,81 @@
+import ClipCrop
 import Foundation
+import Geometry
+import Imaging
 import OWLViT
 import Tensors
 
 /// Times the stages of a model on made-up input: values do not change how long products take.
 struct ModelBench {
   let folder: String
+  let settings: ModelSettings
   let runs: Int
   let queries: Int
 
-  func report() throws -> BenchReport {
+  func report() async throws -> BenchReport {
     let clock = ContinuousClock()
     let start = clock.now
-    let checkpoint = CheckpointFolder(path: folder)
-    let model = try OWLViTModel(checkpoint.configuration(), weights: checkpoint.weights())
-    let input = Input(model.configuration, queries: queries)
-    // The first run reads and packs the weights.
-    let encoding = try model.encode(input.pixels)
-    let embeddings = try model.text(input.texts)
+    let model = try ModelLoader(CheckpointFolder(path: folder), settings).model()
+    let probe = ModelProbe(model.configuration, queries: queries)
+    // The first run reads or packs the weights.
+    let encoding = try model.encode(probe.pixels)
+    let embeddings = try model.text(probe.texts)
     _ = try encoding.classes.logits(embeddings)
     let load = (clock.now - start) / .seconds(1)
+    let vision = try await stage { _ = try model.features(probe.pixels) }
+    let stages = [
+      "vision": vision,
+      "heads": try await stage { _ = try model.heads(encoding.features, rows: encoding.rows, columns: encoding.columns) },
+      "text": try await stage { _ = try model.text(probe.texts) },
+      "logits": try await stage { _ = try encoding.classes.logits(embeddings) },
+      "crop": try await cropping(),
+    ]
+    // Before the machine's own peak is measured, which needs memory of no model.
+    let memory = ModelBench.peakMegabytes
     return BenchReport(
-      model: folder, precision: "f32", threads: Compute.threads, queries: queries,
-      stages: [
-        "vision": try stage { _ = try model.features(input.pixels) },
-        "heads": try stage { _ = try model.heads(encoding.features, rows: encoding.rows, columns: encoding.columns) },
-        "text": try stage { _ = try model.text(input.texts) },
-        "logits": try stage { _ = try encoding.classes.logits(embeddings) },
-      ],
-      load_s: load, peak_rss_mb: ModelBench.peakMegabytes)
+      model: folder, precision: model.precision.rawValue, kernels: settings.kernels.rawValue, threads: Compute.threads,
+      queries: queries, stages: stages, arithmetic: arithmetic(model, vision), load_s: load, peak_rss_mb: memory)
   }
 
-  private struct Input {
-    let pixels: Tensor
-    let texts: [[Int]]
+  private func arithmetic(_ model: OWLViTModel, _ vision: BenchReport.Stage) -> BenchReport.Arithmetic? {
+    guard let peak = MachinePeak.measure(settings.kernels, model.precision) else { return nil }
+    let operations = model.configuration.vision.operations
+    return BenchReport.Arithmetic(
+      vision_gflop: operations * 1e-9, vision_gflops: operations / vision.median_s * 1e-9, peak_gflops: peak * 1e-9)
+  }
 
-    init(_ configuration: OWLViTConfiguration, queries: Int) {
-      let side = configuration.vision.imageSize
-      pixels = Tensor(
-        (0..<(3 * side * side)).map { Float($0 % 251) / 125 - 1 }, shape: [1, 3, side, side])
-      let last = configuration.text.vocabularySize - 1
-      let length = min(8, configuration.text.maxPositions)
-      texts = (0..<queries).map { query in
-        [max(0, last - 1)] + (1..<(length - 1)).map { (query * 31 + $0 * 7) % max(1, last - 1) } + [last]
-      }
+  /// A query nobody asked before, on a picture that the model has seen: the whole way but cutting and writing.
+  private func cropping() async throws -> BenchReport.Stage {
+    let cropper = Cropper(detector: try Detector(folder: folder, settings: settings))
+    let session = cropper.session(try Image.decode(ModelBench.picture(), name: "a made-up picture"))
+    try await session.prepare()
+    var options = CropOptions()
+    options.minScore = 0
+    // Each text is asked once: an embedding that is known costs nothing.
+    let words = ["cat", "dog", "car", "tree", "cup", "hat", "boat", "bird", "lamp", "door"]
+    var asked = 0
+    return try await stage {
+      _ = try await session.crop(to: [.text("\(words[asked % 10]) \(asked / 10)")], options: options)
+      asked += 1
     }
   }
 
-  private func stage(_ body: () throws -> Void) throws -> BenchReport.Stage {
+  private static func picture() throws -> [UInt8] {
+    let (width, height) = (1200, 800)
+    let bytes = (0..<(width * height * 3)).map { UInt8(truncatingIfNeeded: $0 / 7 % 199 + $0 / (width * 90)) }
+    return try PixelBuffer(size: PixelSize(width: width, height: height), bytes: bytes).encoded(as: .jpeg)
+  }
+
+  private func stage(_ body: () async throws -> Void) async throws -> BenchReport.Stage {
     let clock = ContinuousClock()
-    try body()
-    let times = try (0..<runs).map { _ in
+    try await body()
+    var times: [Double] = []
+    for _ in 0..<runs {
       let start = clock.now
-      try body()
-      return (clock.now - start) / .seconds(1)
-    }.sorted()
+      try await body()
+      times.append((clock.now - start) / .seconds(1))
+    }
+    times.sort()
     let middle = times.count / 2
     let median = times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
     return BenchReport.Stage(median_s: median, min_s: times[0], runs: runs)
@@ -64,5 +86,16 @@ struct ModelBench {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return Double(usage.ru_maxrss) / 1024
+  }
+}
+
+extension OWLViTConfiguration.Vision {
+  /// Multiplications and additions of one picture through the tower: products by weights, and attention.
+  var operations: Double {
+    let side = imageSize / patchSize
+    let (tokens, width, hidden) = (Double(side * side + 1), Double(hiddenSize), Double(intermediateSize))
+    let weights = 2 * tokens * width * (4 * width + 2 * hidden)
+    let patches = 2 * Double(side * side * channels * patchSize * patchSize) * width
+    return Double(layers) * (weights + 4 * tokens * tokens * width) + patches
   }
 }

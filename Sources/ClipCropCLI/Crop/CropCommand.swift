@@ -26,6 +26,7 @@ struct CropCommand: AsyncParsableCommand {
   @OptionGroup(title: "How to frame it") var composition: CompositionArguments
   @OptionGroup(title: "What to write") var output: OutputArguments
   @OptionGroup(title: "Model and machine") var model: ModelOptions
+  @OptionGroup(title: "Model and machine") var precision: PrecisionOptions
 
   @Flag(name: .shortAndLong, help: "Search folders inside folders too.")
   var recursive = false
@@ -37,7 +38,7 @@ struct CropCommand: AsyncParsableCommand {
     try await reportingErrors {
       model.machine.apply()
       let pictures = try PictureList.expand(images, recursive: recursive)
-      let cropper = query.queries.isEmpty ? try model.cropperWithoutQuery() : try model.cropper()
+      let cropper = query.queries.isEmpty ? try model.cropperWithoutQuery(precision) : try model.cropper(precision)
       let run = CropRun(
         cropper: cropper, queries: query.queries, options: composition.options, output: output,
         json: json, threads: model.machine.threads)

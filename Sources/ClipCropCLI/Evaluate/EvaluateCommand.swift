@@ -25,6 +25,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   var limit: Int?
 
   @OptionGroup(title: "Model and machine") var model: ModelOptions
+  @OptionGroup(title: "Model and machine") var precision: PrecisionOptions
 
   @Option(help: ArgumentHelp("The confidence of intervals.", valueName: "share"))
   var confidence = 0.95
@@ -84,7 +85,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       CropperMethod(name: "saliency", cropper: Cropper(), usesQuery: false),
     ]
     guard model.name != nil else { return methods }
-    let cropper = try model.cropper()
+    let cropper = try model.cropper(precision)
     methods.append(BestBoxMethod(cropper: cropper))
     var rules = CropOptions()
     rules.usesRules = true

@@ -3,6 +3,7 @@ public import ClipCrop
 public import Datasets
 public import Geometry
 public import Imaging
+public import OWLViT
 public import Tensors
 public import Training
 
@@ -57,6 +58,8 @@ extension DatasetSplit: ExpressibleByArgument {
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
 
 extension ProductPrecision: ExpressibleByArgument {}
+
+extension ModelSettings.Precision: ExpressibleByArgument {}
 
 extension CropperTrainingOptions.SemanticForm: ExpressibleByArgument {}
 

@@ -33,36 +33,58 @@ struct ModelOptions: ParsableArguments {
     return path
   }
 
-  /// The folder of the model that was named; of a cropper, that of the model below it.
-  func requiredBaseFolder() throws -> String {
-    let folder = try requiredFolder()
+  /// The folder of the model that was named, or of the embedded one; of a cropper, that of the model below it.
+  func baseFolder() throws -> String {
+    let store = ModelStore(environment: ProcessInfo.processInfo.environment)
+    let folder = try store.locate(queriedName).path
     guard CropDecoderFolder.isCropper(folder) else { return folder }
-    return try CropDecoderFolder(path: folder)
-      .baseFolder(in: ModelStore(environment: ProcessInfo.processInfo.environment))
+    return try CropDecoderFolder(path: folder).baseFolder(in: store)
   }
 
   /// The model that was named, or the embedded one.
   var queriedName: String { name ?? ModelReference.embeddedName }
 
   /// Loads the model that was named, or the embedded one; a cropper with the model below it.
-  func cropper() throws -> Cropper { try Cropper(model: queriedName) }
+  func cropper(_ precision: PrecisionOptions) throws -> Cropper {
+    let cropper = try Cropper(model: queriedName, precision: precision.precision)
+    if let detector = cropper.detector {
+      machine.logger.debug("loaded the model", metadata: ["precision": "\(detector.precision.rawValue)"])
+    }
+    return cropper
+  }
 
   /// Loads the model that was named, or the embedded one; of a cropper, the model below it.
-  func detector() throws -> Detector {
-    guard let detector = try cropper().detector else { throw ClipCropError.noModel }
+  func detector(_ precision: PrecisionOptions) throws -> Detector {
+    guard let detector = try cropper(precision).detector else { throw ClipCropError.noModel }
     return detector
   }
 
-  /// Loads the model that was named, which must have been; of a cropper, the model below it.
+  /// Loads the model that was named, which must have been, to learn on what it sees: in 32-bit floats; of a cropper, the model below it.
   func requiredDetector() throws -> Detector {
     guard name != nil else { throw ClipCropError.noModel }
-    return try detector()
+    return try detector(.exact)
   }
 
   /// A cropper for pictures without a query: with a model only where one was named that has learned to crop.
-  func cropperWithoutQuery() throws -> Cropper {
+  func cropperWithoutQuery(_ precision: PrecisionOptions) throws -> Cropper {
     guard name != nil, CropDecoderFolder.isCropper(try requiredFolder()) else { return Cropper() }
-    return try cropper()
+    return try cropper(precision)
+  }
+}
+
+/// What a model is computed in.
+struct PrecisionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What the model's layers are computed in: f32, int8 (several times as fast), or auto.",
+      discussion: "'auto' takes int8 where this processor gains by it and where this model, measured once, stays near f32."))
+  var precision = ModelSettings.Precision.auto
+
+  /// As the reference computes.
+  static var exact: PrecisionOptions {
+    var options = PrecisionOptions()
+    options.precision = .float32
+    return options
   }
 }
 

@@ -14,17 +14,20 @@ public actor Detector {
   private let tokenizer: CLIPTokenizer
   private var texts: [String: QueryEmbedding] = [:]
 
+  /// What the layers of the model are computed in: never ``ModelSettings/Precision/auto``.
+  public nonisolated var precision: ModelSettings.Precision { model.precision == .int8 ? .int8 : .float32 }
+
   /// All of the model's work runs on ``ComputeThread``.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { ComputeThread.shared.asUnownedSerialExecutor() }
 
   /// Loads a folder: configuration, preprocessor, tokenizer, and the names and shapes of all weights. The weights themselves are
   /// read when first used.
-  public init(folder path: String) throws {
+  public init(folder path: String, settings: ModelSettings = ModelSettings()) throws {
     let folder = CheckpointFolder(path: path)
     self.path = path
     configuration = try folder.configuration()
     preprocessor = try folder.preprocessor(configuration)
-    model = try OWLViTModel(configuration, weights: folder.weights())
+    model = try ModelLoader(folder, settings).model()
     tokenizer = try CLIPTokenizer(folder: path)
     guard tokenizer.vocabularySize <= configuration.text.vocabularySize else {
       throw OWLViTError.vocabularyMismatch(
@@ -61,13 +64,19 @@ public actor Detector {
   /// Encodes a picture for any number of queries.
   public func encode(_ image: Image) async throws -> EncodedImage {
     let input = try await prepare(image)
-    return EncodedImage(encoding: try model.encode(input), transform: preprocessor.transform(image.size))
+    return EncodedImage(encoding: try look(at: input), transform: preprocessor.transform(image.size))
   }
 
   /// Encodes pixels in memory, such as a changed view of a picture to learn from.
   package func encode(_ pixels: PixelBuffer) async throws -> EncodedImage {
     let input = try await prepare(pixels)
-    return EncodedImage(encoding: try model.encode(input), transform: preprocessor.transform(pixels.size))
+    return EncodedImage(encoding: try look(at: input), transform: preprocessor.transform(pixels.size))
+  }
+
+  private func look(at input: Tensor) throws -> ImageEncoding {
+    // Only one tower's weights need to be in memory.
+    model.text.releasePages()
+    return try model.encode(input)
   }
 
   /// Decodes and resizes, off the compute thread, so that the next picture is made ready while this one is encoded.

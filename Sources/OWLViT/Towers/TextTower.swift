@@ -24,11 +24,14 @@ package struct TextTower: Sendable {
       EncoderShape(
         width: width, heads: text.heads, hidden: text.intermediateSize, layers: text.layers, activation: text.activation,
         epsilon: epsilon),
-      settings: settings)
+      name: "text", settings: settings)
     finalNorm = try LayerNorm(weights["final_layer_norm"], width: width, epsilon: epsilon)
     self.projection = try Linear(
       projection, inputs: width, outputs: configuration.projectionDimension, bias: false)
   }
+
+  /// Gives back the memory of weights that can be read again.
+  package func releasePages() { encoder.releasePages() }
 
   /// How many token vectors there are: ids must be below.
   package var vocabularySize: Int { tokens.count }

@@ -27,9 +27,12 @@ package struct VisionTower: Sendable {
       EncoderShape(
         width: width, heads: configuration.heads, hidden: configuration.intermediateSize, layers: configuration.layers,
         activation: configuration.activation, epsilon: epsilon),
-      settings: settings)
+      name: "vision", settings: settings)
     postNorm = try LayerNorm(weights["post_layernorm"], width: width, epsilon: epsilon)
   }
+
+  /// What its layers are computed in.
+  package var precision: EncoderPrecision { encoder.precision }
 
   /// - Parameters:
   ///   - pixels: `[batch, 3, height, width]`, normalised; sides are multiples of the patch size, or the rest is dropped.

@@ -9,11 +9,15 @@ public final class Encoder: Sendable {
   private let layers: [EncoderLayer]
   private let parameters: [Parameter]
   private let settings: EncoderSettings
+  private let name: String
   private let packed = Mutex<(encoder: PackedEncoder, version: Int)?>(nil)
 
-  /// Takes the layers `0`, `1`, … from `weights`.
-  public init(_ weights: WeightScope, _ shape: EncoderShape, settings: EncoderSettings = .init()) throws {
+  /// Takes the layers `0`, `1`, … from `weights`. Packed weights are kept under `name`.
+  public init(
+    _ weights: WeightScope, _ shape: EncoderShape, name: String = "encoder", settings: EncoderSettings = .init()
+  ) throws {
     self.shape = shape
+    self.name = name
     self.settings = settings
     layers = try (0..<shape.layers).map {
       try EncoderLayer(
@@ -28,6 +32,9 @@ public final class Encoder: Sendable {
 
   /// Bytes of packed weights that are in memory.
   public var packedBytes: Int { packed.withLock { $0?.encoder.bytes ?? 0 } }
+
+  /// Gives back the memory of packed weights that are mapped from a file; they are read from there when needed again.
+  package func releasePages() { packed.withLock { $0?.encoder.releasePages() } }
 
   /// `[batch, tokens, width]` to the same shape.
   public func callAsFunction(_ x: Tensor, mask: AttentionMask = .none) throws -> Tensor {
@@ -59,10 +66,12 @@ public final class Encoder: Sendable {
 extension Encoder {
   /// The weights for the kernels: those kept by an earlier process, where nothing was trained since they were loaded.
   private func packedMemory(isAsLoaded: Bool) throws -> PackedMemory {
-    func make() throws -> PackedMemory { try EncoderPacking(shape, settings.precision)(layers) }
-    guard isAsLoaded, let store = settings.store, let name = parameters.first?.name else { return try make() }
     let bytes = PackedLayout(shape, settings.precision).bytes
-    return try store.memory(for: "\(name)-\(settings.precision.rawValue)", bytes: bytes, make: make)
+    let packing = EncoderPacking(shape, settings.precision)
+    func fill(_ memory: UnsafeMutableRawBufferPointer) throws { try packing(layers, into: memory) }
+    let kept = isAsLoaded ? settings.store : nil
+    return try kept?.memory(for: "\(name)-\(settings.precision.rawValue)", bytes: bytes, fill: fill)
+      ?? PackedMemory(bytes: bytes, fill)
   }
 }
 

@@ -17,12 +17,10 @@ struct EncoderPacking {
     layout = PackedLayout(shape, precision)
   }
 
-  /// Packs all layers, reading each weight once and giving its pages back.
-  func callAsFunction(_ layers: [EncoderLayer]) throws -> PackedMemory {
-    try PackedMemory(bytes: layout.bytes) { memory in
-      guard let start = memory.baseAddress else { return }
-      for (index, layer) in layers.enumerated() { try pack(layer, at: start + index * layout.layerBytes) }
-    }
+  /// Packs all layers into zeroed memory, reading each weight once and giving its pages back.
+  func callAsFunction(_ layers: [EncoderLayer], into memory: UnsafeMutableRawBufferPointer) throws {
+    guard let start = memory.baseAddress else { return }
+    for (index, layer) in layers.enumerated() { try pack(layer, at: start + index * layout.layerBytes) }
   }
 
   private func pack(_ layer: EncoderLayer, at start: UnsafeMutableRawPointer) throws {

@@ -15,6 +15,9 @@ public enum KernelSet: String, Hashable, Sendable, CaseIterable {
   /// Those this processor can run, weakest first.
   public static var available: [KernelSet] { allCases.filter { $0.isa.rawValue <= best.isa.rawValue } }
 
+  /// Whether bytes are multiplied by instructions of their own: without them, bytes are hardly faster than floats.
+  public var multipliesBytes: Bool { self == .avx512VNNI }
+
   private init(_ isa: cck_isa) { self = KernelSet.allCases.first { $0.isa == isa } ?? .portable }
 
   var isa: cck_isa {

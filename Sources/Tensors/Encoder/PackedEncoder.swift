@@ -25,6 +25,9 @@ final class PackedEncoder: @unchecked Sendable {
   /// Bytes of the packed weights.
   var bytes: Int { memory.bytes.count }
 
+  /// Gives back memory that can be read from a file again.
+  func releasePages() { memory.releasePages() }
+
   /// `[sequences, length, width]` through all layers.
   func callAsFunction(_ x: Tensor, causal: Bool, kernels: KernelSet) throws -> Tensor {
     var encoder = cck_encoder()

@@ -30,6 +30,12 @@ package final class PackedMemory: @unchecked Sendable {
     self.owner = owner
   }
 
+  /// Gives back the memory of a mapped file's bytes; they are read again when touched.
+  func releasePages() {
+    guard owner != nil else { return }
+    _ = madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED)
+  }
+
   deinit {
     if owner == nil, let address = bytes.baseAddress {
       munmap(UnsafeMutableRawPointer(mutating: address), bytes.count)
