@@ -16,14 +16,14 @@ package struct OWLViTModel: Sendable {
 
   /// Checks every tensor of `source` against the configuration by name and shape.
   package init(
-    _ configuration: OWLViTConfiguration, weights source: any WeightSource, settings: EncoderSettings = .init()
+    _ configuration: OWLViTConfiguration, weights source: any WeightSource, settings: ComputeSettings = .init()
   ) throws {
     self.configuration = configuration
-    let root = WeightScope(source)
+    let root = WeightScope(source, settings: settings)
     let base = root[configuration.kind.rawValue]
     let width = configuration.vision.hiddenSize
-    vision = try VisionTower(base["vision_model"], configuration.vision, settings: settings)
-    text = try TextTower(base["text_model"], projection: base["text_projection"], configuration, settings: settings)
+    vision = try VisionTower(base["vision_model"], configuration.vision)
+    text = try TextTower(base["text_model"], projection: base["text_projection"], configuration)
     mergeNorm = try LayerNorm(
       root["layer_norm"], width: width, epsilon: Float(configuration.vision.layerNormEpsilon))
     classHead = try ClassHead(root["class_head"], width: width, queryWidth: configuration.text.hiddenSize)

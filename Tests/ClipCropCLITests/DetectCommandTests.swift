@@ -63,8 +63,28 @@ import Testing
       ["bench", "--model", Tool.model, "--runs", "2", "--queries", "3", "--json"], in: NSTemporaryDirectory())
     let report = try #require(try run.objects().first)
     let stages = try #require(report["stages"] as? [String: [String: Double]])
-    #expect(Set(stages.keys) == ["vision", "heads", "text", "logits"])
+    #expect(Set(stages.keys) == ["vision", "heads", "text", "logits", "crop"])
     #expect(stages.values.allSatisfy { $0["runs"] == 2 && ($0["median_s"] ?? 0) >= ($0["min_s"] ?? 1) })
     #expect((report["peak_rss_mb"] as? Double ?? 0) > 1)
+    #expect(report["precision"] as? String == "f32", "auto leaves small models as they are")
+  }
+
+  /// The embedded model's towers fit the kernels wherever there are any.
+  @Test func comparesBytesWithFloats() throws {
+    let run = try Tool.run(["bench", "--agreement", "--json"], in: NSTemporaryDirectory())
+    let report = try #require(try run.objects().first)
+    let features = try #require(report["features"] as? [String: Double])
+    #expect((0...0.03).contains(try #require(features["relativeError"])))
+    #expect(try #require(features["leastCosine"]) > 0.99)
+    #expect(try #require(report["boxIoU"] as? Double) > 0.9)
+  }
+
+  @Test func obeysTheEnvironment() throws {
+    let arguments = ["bench", "--runs", "1", "--json"]
+    let portable = try Tool.run(arguments, in: NSTemporaryDirectory(), environment: ["CLIPCROP_KERNELS": "portable"])
+    #expect(try #require(try portable.objects().first)["kernels"] as? String == "portable")
+    let unknown = try Tool.run(arguments, in: NSTemporaryDirectory(), environment: ["CLIPCROP_KERNELS": "sse9"])
+    #expect(unknown.status == 64)
+    #expect(unknown.errors.contains("CLIPCROP_KERNELS is 'sse9'") && unknown.errors.contains("portable"))
   }
 }

@@ -11,9 +11,10 @@ import Testing
   /// The bound: float32 sums in another order differ by about 1e-6.
   private let tolerance = 1e-5
 
-  private func model(_ golden: Golden) throws -> OWLViTModel {
+  private func model(_ golden: Golden, _ kernels: KernelSet = .best) throws -> OWLViTModel {
     let folder = CheckpointFolder(path: golden.model)
-    return try OWLViTModel(folder.configuration(), weights: folder.weights())
+    return try OWLViTModel(
+      folder.configuration(), weights: folder.weights(), settings: ComputeSettings(kernels: kernels))
   }
 
   /// From the file. Pillow resizes rows or columns first, depending on its version and the shape, with rounding to whole levels
@@ -28,26 +29,26 @@ import Testing
     #expect(difference <= 0.005)
   }
 
-  @Test(arguments: Golden.all)
-  func imageFeatures(golden: Golden) throws {
+  @Test(arguments: Golden.all, KernelSet.available)
+  func imageFeatures(golden: Golden, kernels: KernelSet) throws {
     let want = try golden.expected()
-    let got = try model(golden).encode(want("pixel_values"))
+    let got = try model(golden, kernels).encode(want("pixel_values"))
     #expect(relativeError(got.features, try want("image_embeds")) <= tolerance)
   }
 
   /// An input of another size and ratio: the learned positions are resized.
-  @Test(arguments: Golden.all)
-  func featuresOfAnotherInputSize(golden: Golden) throws {
+  @Test(arguments: Golden.all, KernelSet.available)
+  func featuresOfAnotherInputSize(golden: Golden, kernels: KernelSet) throws {
     let want = try golden.expected()
     guard want.contains("oblong_pixel_values") else { return }
-    let got = try model(golden).encode(want("oblong_pixel_values"))
+    let got = try model(golden, kernels).encode(want("oblong_pixel_values"))
     #expect(relativeError(got.features, try want("oblong_image_embeds")) <= tolerance)
   }
 
-  @Test(arguments: Golden.all)
-  func classEmbeddingsBoxesAndLogits(golden: Golden) throws {
+  @Test(arguments: Golden.all, KernelSet.available)
+  func classEmbeddingsBoxesAndLogits(golden: Golden, kernels: KernelSet) throws {
     let want = try golden.expected()
-    let got = try model(golden).encode(want("pixel_values"))
+    let got = try model(golden, kernels).encode(want("pixel_values"))
     // The reference returns class embeddings normalised once a query is given.
     let directions = got.classes.embeddings.l2Normalized(epsilon: 1e-6)
     #expect(relativeError(directions, try want("class_embeds")) <= tolerance)
@@ -62,14 +63,14 @@ import Testing
     }
   }
 
-  @Test(arguments: Golden.all)
-  func textEmbeddings(golden: Golden) throws {
+  @Test(arguments: Golden.all, KernelSet.available)
+  func textEmbeddings(golden: Golden, kernels: KernelSet) throws {
     let want = try golden.expected()
     let ids = try want.file.tensor("input_ids")
     let length = ids.shape[1]
     let values = ids.withUnsafeBytes { Array($0.bindMemory(to: Int32.self)) }
     let queries = (0..<ids.shape[0]).map { row in values[(row * length)..<((row + 1) * length)].map(Int.init) }
-    let got = try model(golden).text(queries)
+    let got = try model(golden, kernels).text(queries)
     #expect(relativeError(got, try want("text_embeds")) <= tolerance)
   }
 

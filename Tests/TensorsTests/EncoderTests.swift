@@ -10,7 +10,10 @@ import Testing
     let width: Int
     let hidden: Int
     let causal: Bool
-    var description: String { "\(sequences) x \(tokens) x \(width), \(hidden) inside\(causal ? ", causal" : "")" }
+    var headWidth = 64
+    var description: String {
+      "\(sequences) x \(tokens) x \(width) in heads of \(headWidth), \(hidden) inside\(causal ? ", causal" : "")"
+    }
   }
 
   /// One token, less than a tile, a whole block of keys and one more, several sequences in one unit and units within one sequence,
@@ -22,6 +25,8 @@ import Testing
     Case(sequences: 3, tokens: 64, width: 64, hidden: 256, causal: true),
     Case(sequences: 2, tokens: 65, width: 256, hidden: 1024, causal: false),
     Case(sequences: 1, tokens: 257, width: 256, hidden: 1024, causal: false),
+    Case(sequences: 2, tokens: 7, width: 128, hidden: 512, causal: true, headWidth: 32),
+    Case(sequences: 1, tokens: 70, width: 192, hidden: 128, causal: false, headWidth: 48),
     Case(sequences: 1, tokens: 601, width: 128, hidden: 1664, causal: false),
   ]
 
@@ -30,10 +35,11 @@ import Testing
   private func encoder(
     _ test: Case, _ precision: EncoderPrecision, _ kernels: KernelSet, layers: Int = 3, change: (Parameter) throws -> Void = { _ in }
   ) throws -> Encoder {
-    let scope = WeightScope(RandomInitialization(seed: 3))
+    let scope = WeightScope(
+      RandomInitialization(seed: 3), settings: ComputeSettings(precision: precision, kernels: kernels))
     let shape = EncoderShape(
-      width: test.width, heads: test.width / 64, hidden: test.hidden, layers: layers, activation: .quickGELU, epsilon: 1e-5)
-    let encoder = try Encoder(scope, shape, settings: EncoderSettings(precision: precision, kernels: kernels))
+      width: test.width, heads: test.width / test.headWidth, hidden: test.hidden, layers: layers, activation: .quickGELU, epsilon: 1e-5)
+    let encoder = try Encoder(scope, shape)
     // Gains of one and biases of zero would hide a mistake.
     for (index, parameter) in scope.parameters.enumerated() where parameter.shape.count == 1 {
       let random = Tensor.random(parameter.shape, seed: UInt64(100 + index)).elements
@@ -94,9 +100,9 @@ import Testing
 
   @Test func anUpdatedWeightIsPackedAnew() throws {
     guard let kernels = EncoderTests.kernels.last else { return }
-    let scope = WeightScope(RandomInitialization(seed: 3))
+    let scope = WeightScope(RandomInitialization(seed: 3), settings: ComputeSettings(kernels: kernels))
     let shape = EncoderShape(width: 64, heads: 1, hidden: 64, layers: 1, activation: .quickGELU, epsilon: 1e-5)
-    let encoder = try Encoder(scope, shape, settings: EncoderSettings(kernels: kernels))
+    let encoder = try Encoder(scope, shape)
     let x = Tensor.random([1, 3, 64], seed: 1)
     let before = try encoder(x).elements
     #expect(try encoder(x).elements == before)

@@ -18,7 +18,7 @@ cck_isa cck_isa_available(void) {
 }
 
 bool cck_encoder_supports(size_t width, size_t heads, size_t hidden) {
-  return width == heads * CCK_PANEL && hidden % CCK_PANEL == 0;
+  return heads > 0 && width % heads == 0 && width / heads <= CCK_PANEL && width % CCK_PANEL == 0 && hidden % CCK_PANEL == 0;
 }
 
 // About 96 rows a unit: enough to use a panel of weights often once it is in the cache, few enough that threads end together. A
@@ -64,18 +64,18 @@ static size_t scratch_of(cck_isa isa, const cck_pass *pass, size_t unit) {
 bool cck_encoder_run(
     const cck_encoder *encoder, cck_isa isa, size_t threads, size_t sequences, size_t length, float *x) {
   if (threads < 1) threads = 1;
-  const size_t width = encoder->width, rows = sequences * length;
+  const size_t rows = sequences * length, heads = encoder->heads;
   void (*body)(void *, team *, size_t) = pass_of(isa);
   if (body == NULL) return false;
   if (rows == 0) return true;
   cck_pass pass = {
-      .encoder = encoder, .sequences = sequences, .length = length, .rows = rows, .heads = width / CCK_PANEL,
+      .encoder = encoder, .sequences = sequences, .length = length, .rows = rows, .heads = heads,
       .units = units_for(rows, threads), .key_blocks = (length + CCK_PANEL - 1) / CCK_PANEL, .x = x};
   if (pass.units < threads) threads = pass.units;
-  const size_t keys = sequences * pass.heads * pass.key_blocks * cck_key_block_bytes(encoder);
-  const size_t values = sequences * pass.heads * cck_value_bytes(encoder, length, pass.key_blocks);
+  const size_t keys = sequences * heads * pass.key_blocks * cck_key_block_bytes(encoder);
+  const size_t values = sequences * heads * cck_value_bytes(encoder, length, pass.key_blocks);
   pass.scratch_bytes = scratch_of(isa, &pass, (rows + pass.units - 1) / pass.units);
-  pass.queries = buffer(rows * padded(width) * sizeof(float));
+  pass.queries = buffer(rows * padded(heads * CCK_PANEL) * sizeof(float));
   pass.scratch = buffer(threads * pass.scratch_bytes);
   bool complete = pass.queries && pass.scratch;
   for (int parity = 0; parity < 2; parity++) {
@@ -95,12 +95,16 @@ bool cck_encoder_run(
 
 bool cck_panel_product(
     cck_isa isa, size_t threads, size_t rows, size_t inputs, size_t outputs, const float *x, const cck_product *weight,
-    float *y) {
+    cck_activation activation, const float *residual, float *y) {
+  if (rows == 0) return true;
+  // A thread is worth its start for some hundred thousand multiplications.
+  const size_t useful = 1 + rows * inputs * outputs / 1000000;
+  if (threads > useful) threads = useful;
   if (threads < 1) threads = 1;
   cck_lone_product product = {
       .rows = rows, .inputs = inputs, .outputs = outputs, .units = units_for(rows, threads), .x = x, .weight = weight,
-      .y = y};
-  if (rows == 0) return true;
+      .activation = activation, .residual = residual, .y = y};
+  if (product.units < threads) threads = product.units;
 #if defined(__x86_64__)
   switch (isa) {
     case CCK_AVX512_VNNI: team_run(threads, cck_product_avx512_vnni, &product); return true;

@@ -11,7 +11,7 @@ typedef struct {
   size_t units;                // pieces of the rows; one is worked on by one thread at a time
   size_t key_blocks;           // panels of 64 keys a sequence
   float *x;                    // [rows, width], dense
-  float *queries;              // [rows, stride(width)]
+  float *queries;              // [rows, padded(heads * CCK_PANEL)]
   char *keys[2];               // by the parity of the layer: what cck_key_block_bytes says, for [sequences, heads, key_blocks]
   char *values[2];             // what cck_value_bytes says, for [sequences, heads]
   char *scratch;               // for each thread
@@ -37,6 +37,8 @@ typedef struct {
   size_t rows, inputs, outputs, units;
   const float *x;
   const cck_product *weight;
+  cck_activation activation;
+  const float *residual;
   float *y;
 } cck_lone_product;
 

@@ -13,7 +13,7 @@ cck_isa cck_isa_available(void);
 
 typedef enum { CCK_FLOAT32, CCK_INT8 } cck_precision;
 
-// Widths are multiples of this, and it is the width of a head.
+// Widths are multiples of this, and it is what a head takes; narrower heads are filled up with zeros.
 enum { CCK_PANEL = 64 };
 
 // The weights of a product, [outputs, inputs] as PyTorch stores it, in panels of 64 outputs.
@@ -29,14 +29,14 @@ typedef struct {
 
 typedef struct {
   const float *norm1_gain, *norm1_shift, *norm2_gain, *norm2_shift;  // [width]
-  cck_product qkv;   // 3 * width outputs; queries are to be scaled by log2(e) / 8, so that scores are powers of two
-  cck_product out;   // width
+  cck_product qkv;   // width inputs, 3 * heads * CCK_PANEL outputs; queries come scaled, so that scores are powers of two
+  cck_product out;   // heads * CCK_PANEL inputs, width outputs
   cck_product fc1;   // hidden
   cck_product fc2;   // width
 } cck_layer;
 
 typedef struct {
-  size_t width, hidden, layers;
+  size_t width, heads, hidden, layers;
   float epsilon;
   bool causal;               // a token sees only itself and those before it
   cck_precision precision;
@@ -57,10 +57,13 @@ bool cck_encoder_supports(size_t width, size_t heads, size_t hidden);
 bool cck_encoder_run(
     const cck_encoder *encoder, cck_isa isa, size_t threads, size_t sequences, size_t length, float *x);
 
-// y [rows, outputs] = x [rows, inputs] W^T + bias, by float32 panels: for what stands before the first layer.
+typedef enum { CCK_IDENTITY, CCK_QUICK_GELU, CCK_GELU } cck_activation;
+
+// y [rows, outputs] = activation(x [rows, inputs] W^T + bias) + residual, by float32 panels: for layers that stand alone. The residual
+// may be NULL, or y.
 bool cck_panel_product(
     cck_isa isa, size_t threads, size_t rows, size_t inputs, size_t outputs, const float *x, const cck_product *weight,
-    float *y);
+    cck_activation activation, const float *residual, float *y);
 
 // Multiplies and adds in registers alone, to see what a core can do at most; returns how many operations that were, a multiplication
 // with its addition being two; 0 without kernels.

@@ -57,8 +57,9 @@ struct CropRun: Sendable {
     _ pictures: [String], work: @escaping @Sendable (String, Int) async -> Outcome,
     report: (String, Outcome) throws -> Void
   ) async throws {
-    // Two at a time overlap decoding and writing with the model's work; more would only hold more pictures in memory.
-    let window = max(2, min(threads ?? ProcessInfo.processInfo.activeProcessorCount, 4))
+    // While the model looks at one picture, another is composed and written and the next is decoded; more would only hold more
+    // pictures in memory. Without a model, all of it is done by one thread a picture.
+    let window = max(3, min(threads ?? ProcessInfo.processInfo.activeProcessorCount, 4))
     try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
       var (started, reported) = (0, 0)
       var waiting: [Int: Outcome] = [:]

@@ -28,9 +28,9 @@ package struct ModelLoader: Sendable {
   }
 
   private func model(_ precision: EncoderPrecision, _ store: PackedWeightCache?) throws -> OWLViTModel {
-    var encoders = EncoderSettings(precision: precision, kernels: settings.kernels)
-    encoders.store = store
-    return try OWLViTModel(configuration, weights: folder.weights(), settings: encoders)
+    var compute = ComputeSettings(precision: precision, kernels: settings.kernels)
+    compute.store = store
+    return try OWLViTModel(configuration, weights: folder.weights(), settings: compute)
   }
 
   private func precision(_ store: PackedWeightCache?) throws -> EncoderPrecision {

@@ -1,12 +1,12 @@
 internal import Foundation
-internal import Tensors
+package import Tensors
 
 /// Packed weights on disk, one file for each tower and precision of a model, mapped as they are: the next process begins at once, and
 /// processes that run side by side share their memory.
 ///
 /// Two processes may write the same file. What is damaged, cut or of another version is made anew; what cannot be written is done
 /// without. One layout serves all kernels, so their name is no part of the file's.
-struct PackedWeightCache: PackedWeightStore {
+package struct PackedWeightCache: PackedWeightStore {
   private let folder: String
 
   /// Changes with the layout, so that files of other versions are never read.
@@ -15,11 +15,11 @@ struct PackedWeightCache: PackedWeightStore {
   private static let daysKept = 60.0
 
   /// A cache below `root`, for a model.
-  init(root: String, model: CheckpointFolder) throws {
+  package init(root: String, model: CheckpointFolder) throws {
     folder = "\(root)/\(PackedWeightCache.version)/\(try ModelFingerprint(folder: model.path).text.prefix(32))"
   }
 
-  func memory(
+  package func memory(
     for name: String, bytes: Int, fill: (UnsafeMutableRawBufferPointer) throws -> Void
   ) throws -> PackedMemory? {
     let path = "\(folder)/\(name).packed"

@@ -11,9 +11,7 @@ package struct TextTower: Sendable {
   /// - Parameters:
   ///   - weights: the scope of `text_model`.
   ///   - projection: the scope of `text_projection`.
-  package init(
-    _ weights: WeightScope, projection: WeightScope, _ configuration: OWLViTConfiguration, settings: EncoderSettings = .init()
-  ) throws {
+  package init(_ weights: WeightScope, projection: WeightScope, _ configuration: OWLViTConfiguration) throws {
     let text = configuration.text
     let (width, epsilon) = (text.hiddenSize, Float(text.layerNormEpsilon))
     let embeddings = weights["embeddings"]
@@ -24,7 +22,7 @@ package struct TextTower: Sendable {
       EncoderShape(
         width: width, heads: text.heads, hidden: text.intermediateSize, layers: text.layers, activation: text.activation,
         epsilon: epsilon),
-      name: "text", settings: settings)
+      name: "text")
     finalNorm = try LayerNorm(weights["final_layer_norm"], width: width, epsilon: epsilon)
     self.projection = try Linear(
       projection, inputs: width, outputs: configuration.projectionDimension, bias: false)

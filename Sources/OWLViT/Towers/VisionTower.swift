@@ -10,9 +10,7 @@ package struct VisionTower: Sendable {
   private let postNorm: LayerNorm
   private let patchSize: Int
 
-  package init(
-    _ weights: WeightScope, _ configuration: OWLViTConfiguration.Vision, settings: EncoderSettings = .init()
-  ) throws {
+  package init(_ weights: WeightScope, _ configuration: OWLViTConfiguration.Vision) throws {
     let (width, epsilon) = (configuration.hiddenSize, Float(configuration.layerNormEpsilon))
     let embeddings = weights["embeddings"]
     patchSize = configuration.patchSize
@@ -27,7 +25,7 @@ package struct VisionTower: Sendable {
       EncoderShape(
         width: width, heads: configuration.heads, hidden: configuration.intermediateSize, layers: configuration.layers,
         activation: configuration.activation, epsilon: epsilon),
-      name: "vision", settings: settings)
+      name: "vision")
     postNorm = try LayerNorm(weights["post_layernorm"], width: width, epsilon: epsilon)
   }
 

@@ -8,17 +8,15 @@ public final class Encoder: Sendable {
   private let shape: EncoderShape
   private let layers: [EncoderLayer]
   private let parameters: [Parameter]
-  private let settings: EncoderSettings
+  private let settings: ComputeSettings
   private let name: String
   private let packed = Mutex<(encoder: PackedEncoder, version: Int)?>(nil)
 
   /// Takes the layers `0`, `1`, … from `weights`. Packed weights are kept under `name`.
-  public init(
-    _ weights: WeightScope, _ shape: EncoderShape, name: String = "encoder", settings: EncoderSettings = .init()
-  ) throws {
+  public init(_ weights: WeightScope, _ shape: EncoderShape, name: String = "encoder") throws {
     self.shape = shape
     self.name = name
-    self.settings = settings
+    settings = weights.settings
     layers = try (0..<shape.layers).map {
       try EncoderLayer(
         weights[$0], width: shape.width, heads: shape.heads, hidden: shape.hidden, activation: shape.activation,
@@ -72,21 +70,5 @@ extension Encoder {
     let kept = isAsLoaded ? settings.store : nil
     return try kept?.memory(for: "\(name)-\(settings.precision.rawValue)", bytes: bytes, fill: fill)
       ?? PackedMemory(bytes: bytes, fill)
-  }
-}
-
-/// How encoders are computed.
-public struct EncoderSettings: Sendable {
-  /// What products are computed in, where there are kernels for it.
-  public var precision: EncoderPrecision
-  /// The instructions to use, which this processor must have.
-  public var kernels: KernelSet
-  /// Where packed weights are kept from one process to the next; nil for nowhere.
-  package var store: (any PackedWeightStore)?
-
-  /// 32-bit floats by the best kernels, unless said otherwise.
-  public init(precision: EncoderPrecision = .float32, kernels: KernelSet = .best) {
-    self.precision = precision
-    self.kernels = kernels
   }
 }

@@ -29,13 +29,18 @@ struct EncoderPacking {
     let inward = try balance(layer.norm1, with: [attention.q, attention.k, attention.v])
     try pack(layer.norm1, inward, at: start, layout.norms[0], layout.norms[1])
     for (index, part) in [(attention.q, queryScale), (attention.k, 1), (attention.v, 1)].enumerated() {
-      try pack(part.0, scale: part.1, columns: inward, into: layout.qkv, output: index * shape.width, at: start)
+      try part.0.withWeights { weights in
+        let spread = weights.spreadingOutputs(heads: shape.heads, to: shape.mixed)
+        pack(spread, scale: part.1, columns: inward, into: layout.qkv, output: index * shape.mixed, at: start)
+      }
     }
-    try pack(attention.out, into: layout.out, at: start)
+    try attention.out.withWeights {
+      pack($0.spreadingInputs(heads: shape.heads, to: shape.mixed), into: layout.out, at: start)
+    }
     let upward = try balance(layer.norm2, with: [layer.mlp.fc1])
     try pack(layer.norm2, upward, at: start, layout.norms[2], layout.norms[3])
-    try pack(layer.mlp.fc1, columns: upward, into: layout.fc1, at: start)
-    try pack(layer.mlp.fc2, into: layout.fc2, at: start)
+    try layer.mlp.fc1.withWeights { pack($0, columns: upward, into: layout.fc1, at: start) }
+    try layer.mlp.fc2.withWeights { pack($0, into: layout.fc2, at: start) }
   }
 
   /// How much of each channel's size the weights take over from the norm; nil with floats.
@@ -44,9 +49,13 @@ struct EncoderPacking {
     let (gain, shift) = (try norm.gain.value().elements, try norm.shift.value().elements)
     var largest = [Float](repeating: 0, count: shape.width)
     for product in products {
-      try product.withTransientWeight { weight in
-        for output in 0..<product.outputs {
-          for input in 0..<product.inputs { largest[input] = max(largest[input], abs(weight[output * product.inputs + input])) }
+      try product.withWeights { weights in
+        weights.matrix.withUnsafeElements { matrix in
+          largest.withUnsafeMutableBufferPointer { largest in
+            for row in stride(from: 0, to: matrix.count, by: shape.width) {
+              for channel in largest.indices { largest[channel] = max(largest[channel], abs(matrix[row + channel])) }
+            }
+          }
         }
       }
     }
@@ -67,31 +76,29 @@ struct EncoderPacking {
     }
   }
 
-  /// Writes a layer's weights into a product's panels, from output `first` on.
+  /// Writes weights into a product's panels, from output `first` on.
   private func pack(
-    _ layer: Linear, scale: Float = 1, columns: [Float]? = nil, into product: PackedLayout.Product, output first: Int = 0,
-    at start: UnsafeMutableRawPointer
-  ) throws {
+    _ weights: DenseWeights, scale: Float = 1, columns: [Float]? = nil, into product: PackedLayout.Product,
+    output first: Int = 0, at start: UnsafeMutableRawPointer
+  ) {
     func floats(_ offset: Int) -> UnsafeMutablePointer<Float> { (start + offset).assumingMemoryBound(to: Float.self) + first }
-    let bias = try layer.biasValue()?.elements
-    for output in 0..<layer.outputs { floats(product.bias)[output] = scale * (bias?[output] ?? 0) }
-    let inputs = layer.inputs
-    try layer.withTransientWeight { weight in
-      // Sendable for the threads: each writes panels of its own.
-      nonisolated(unsafe) let (weight, start) = (weight, start)
-      nonisolated(unsafe) let (scales, sums) = (floats(product.scales), floats(product.sums))
-      let precision = precision
-      Compute.parallel(layer.outputs / 64) { panel in
-        let rows = weight + panel * 64 * inputs
-        let place = start + product.panels + (first + panel * 64) * inputs * (precision == .int8 ? 1 : MemoryLayout<Float>.size)
-        if precision == .int8 {
-          columns.withOptionalElements { columns in
+    for (output, bias) in weights.bias.enumerated() { floats(product.bias)[output] = scale * bias }
+    let (inputs, panel, precision) = (weights.inputs, Int(CCK_PANEL), precision)
+    let place = start + product.panels + first * inputs * (precision == .int8 ? 1 : MemoryLayout<Float>.size)
+    weights.matrix.withUnsafeElements { matrix in
+      columns.withOptionalElements { columns in
+        // Sendable for the threads: each writes panels of its own.
+        nonisolated(unsafe) let (matrix, columns, place) = (matrix.baseAddress, columns, place)
+        nonisolated(unsafe) let (scales, sums) = (floats(product.scales), floats(product.sums))
+        Compute.parallel(weights.outputs / panel) { index in
+          let (rows, begin) = (matrix.map { $0 + index * panel * inputs }, index * panel * inputs)
+          if precision == .int8 {
             cck_pack_int8(
-              inputs, 64, rows, scale, columns, place.assumingMemoryBound(to: Int8.self), scales + panel * 64,
-              sums + panel * 64, product.outputs)
+              inputs, panel, rows, scale, columns, place.assumingMemoryBound(to: Int8.self) + begin, scales + index * panel,
+              sums + index * panel, product.outputs)
+          } else {
+            cck_pack_float32(inputs, panel, rows, scale, place.assumingMemoryBound(to: Float.self) + begin)
           }
-        } else {
-          cck_pack_float32(inputs, 64, rows, scale, place.assumingMemoryBound(to: Float.self))
         }
       }
     }

@@ -22,6 +22,9 @@ public struct EncoderShape: Hashable, Sendable {
     self.epsilon = epsilon
   }
 
-  /// Whether there are kernels for it: heads of 64, as all published models have, and CLIP's activation.
+  /// What the heads take together in the kernels: a panel each.
+  var mixed: Int { heads * Int(CCK_PANEL) }
+
+  /// Whether there are kernels for it: widths of whole panels, heads of at most one, and CLIP's activation.
   var hasKernels: Bool { activation == .quickGELU && layers > 0 && cck_encoder_supports(width, heads, hidden) }
 }

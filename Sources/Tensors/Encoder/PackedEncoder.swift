@@ -31,7 +31,8 @@ final class PackedEncoder: @unchecked Sendable {
   /// `[sequences, length, width]` through all layers.
   func callAsFunction(_ x: Tensor, causal: Bool, kernels: KernelSet) throws -> Tensor {
     var encoder = cck_encoder()
-    (encoder.width, encoder.hidden, encoder.layers) = (shape.width, shape.hidden, shape.layers)
+    (encoder.width, encoder.heads) = (shape.width, shape.heads)
+    (encoder.hidden, encoder.layers) = (shape.hidden, shape.layers)
     encoder.epsilon = shape.epsilon
     encoder.causal = causal
     encoder.precision = precision == .int8 ? CCK_INT8 : CCK_FLOAT32

@@ -36,8 +36,8 @@ struct PackedLayout: Sendable {
   init(_ shape: EncoderShape, _ precision: EncoderPrecision) {
     let norm = PackedLayout.aligned(shape.width * MemoryLayout<Float>.size)
     norms = (0..<4).map { $0 * norm }
-    qkv = Product(shape.width, 3 * shape.width, precision, at: 4 * norm)
-    out = Product(shape.width, shape.width, precision, at: qkv.end)
+    qkv = Product(shape.width, 3 * shape.mixed, precision, at: 4 * norm)
+    out = Product(shape.mixed, shape.width, precision, at: qkv.end)
     fc1 = Product(shape.width, shape.hidden, precision, at: out.end)
     fc2 = Product(shape.hidden, shape.width, precision, at: fc1.end)
     layerBytes = fc2.end

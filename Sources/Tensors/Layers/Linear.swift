@@ -1,3 +1,4 @@
+internal import CKernels
 import Synchronization
 
 /// A fully connected layer, y = x W^T + b, with weights `weight` `[outputs, inputs]` and, unless left out, `bias` `[outputs]`.
@@ -8,7 +9,9 @@ public final class Linear: Sendable {
   public let outputs: Int
   private let weight: Parameter
   private let bias: Parameter?
+  private let kernels: KernelSet
   private let packed = Mutex<(matrix: PackedMatrix, version: Int)?>(nil)
+  private let panels = Mutex<(matrix: PanelMatrix, version: Int)?>(nil)
 
   /// Takes `weight` and `bias` from `weights`. `shape` is that of the stored weight where it is not `[outputs, inputs]`: a
   /// patch convolution's `[outputs, channels, size, size]`.
@@ -16,6 +19,7 @@ public final class Linear: Sendable {
     _ weights: WeightScope, inputs: Int, outputs: Int, bias: Bool = true, storedShape shape: [Int]? = nil
   ) throws {
     self.inputs = inputs
+    kernels = weights.settings.kernels
     self.outputs = outputs
     weight = try weights.parameter("weight", shape ?? [outputs, inputs])
     self.bias = bias ? try weights.parameter("bias", [outputs]) : nil
@@ -35,6 +39,9 @@ public final class Linear: Sendable {
     if Tape.current != nil, weight.isTrainable || x.isRecorded || residual?.isRecorded == true {
       return try x.linear(matrix(), bias: biasValue(), activation: activation, residual: residual)
     }
+    if let kind = activation.panelKind, kernels != .portable, PanelMatrix.fits(outputs: outputs) {
+      return try panelMatrix()(x, kind, residual: residual, kernels: kernels)
+    }
     let packed = try packedWeight(rows: x.rows)
     return try x.linear(packed, outputs: outputs, bias: biasValue(), activation: activation, residual: residual)
   }
@@ -42,14 +49,10 @@ public final class Linear: Sendable {
   /// What there is to train.
   var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }
 
-  /// Lends the weight `[outputs, inputs]` without keeping it.
-  func withTransientWeight<R>(_ body: (UnsafePointer<Float>) throws -> R) throws -> R {
-    try weight.withTransientValue { tensor in
-      try tensor.withUnsafeElements { elements in
-        guard let start = elements.baseAddress else { preconditionFailure("a weight without elements") }
-        return try body(start)
-      }
-    }
+  /// Lends weight and bias without keeping the weight.
+  func withWeights<R>(_ body: (DenseWeights) throws -> R) throws -> R {
+    let bias = try biasValue()?.elements ?? Array(repeating: 0, count: outputs)
+    return try weight.withTransientValue { try body(DenseWeights($0.reshaped([outputs, inputs]), bias: bias)) }
   }
 
   /// The weight as a matrix, `[outputs, inputs]`.
@@ -60,6 +63,16 @@ public final class Linear: Sendable {
 
   /// The bias, `[outputs]`, where the layer has one.
   func biasValue() throws -> Tensor? { try bias?.value() }
+
+  private func panelMatrix() throws -> PanelMatrix {
+    try panels.withLock { panels in
+      let version = weight.version + (bias?.version ?? 0)
+      if let panels, panels.version == version { return panels.matrix }
+      let made = try withWeights(PanelMatrix.init)
+      panels = (made, version)
+      return made
+    }
+  }
 
   private func packedWeight(rows: Int) throws -> PackedMatrix {
     try packed.withLock { packed in

@@ -8,21 +8,24 @@ public struct WeightScope: Sendable {
   private let source: any WeightSource
   private let taken: TakenParameters
   private let prefix: String
+  /// How the layers that take their weights here are computed.
+  let settings: ComputeSettings
 
   /// The root scope of a source.
-  public init(_ source: any WeightSource) {
-    self.init(source: source, taken: TakenParameters(), prefix: "")
+  public init(_ source: any WeightSource, settings: ComputeSettings = ComputeSettings()) {
+    self.init(source: source, settings: settings, taken: TakenParameters(), prefix: "")
   }
 
-  private init(source: any WeightSource, taken: TakenParameters, prefix: String) {
+  private init(source: any WeightSource, settings: ComputeSettings, taken: TakenParameters, prefix: String) {
     self.source = source
+    self.settings = settings
     self.taken = taken
     self.prefix = prefix
   }
 
   /// The scope below this one: `scope["encoder"]["layers"]`.
   public subscript(_ name: String) -> WeightScope {
-    WeightScope(source: source, taken: taken, prefix: path(name))
+    WeightScope(source: source, settings: settings, taken: taken, prefix: path(name))
   }
 
   /// The scope of an element of a list: `scope["layers"][0]`.
