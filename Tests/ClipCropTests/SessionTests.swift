@@ -1,4 +1,5 @@
 import ClipCrop
+import Geometry
 import TestSupport
 import Testing
 

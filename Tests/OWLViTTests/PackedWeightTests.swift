@@ -35,7 +35,8 @@ import Testing
     #expect(kept.hasSuffix("/test-\(precision.rawValue).packed") && files(folder).count == 1)
     let before = try FileManager.default.attributesOfItem(atPath: kept)[.systemFileNumber] as? Int
     #expect(try output(in: folder, precision: precision) == first)
-    #expect(try FileManager.default.attributesOfItem(atPath: kept)[.systemFileNumber] as? Int == before, "not written again")
+    #expect(
+      try FileManager.default.attributesOfItem(atPath: kept)[.systemFileNumber] as? Int == before, "not written again")
   }
 
   enum Damage: CaseIterable { case flipped, cut, grown, empty }

@@ -33,12 +33,14 @@ import Testing
   static let kernels = KernelSet.available.filter { $0 != .portable }
 
   private func encoder(
-    _ test: Case, _ precision: EncoderPrecision, _ kernels: KernelSet, layers: Int = 3, change: (Parameter) throws -> Void = { _ in }
+    _ test: Case, _ precision: EncoderPrecision, _ kernels: KernelSet, layers: Int = 3,
+    change: (Parameter) throws -> Void = { _ in }
   ) throws -> Encoder {
     let scope = WeightScope(
       RandomInitialization(seed: 3), settings: ComputeSettings(precision: precision, kernels: kernels))
     let shape = EncoderShape(
-      width: test.width, heads: test.width / test.headWidth, hidden: test.hidden, layers: layers, activation: .quickGELU, epsilon: 1e-5)
+      width: test.width, heads: test.width / test.headWidth, hidden: test.hidden, layers: layers,
+      activation: .quickGELU, epsilon: 1e-5)
     let encoder = try Encoder(scope, shape)
     // Gains of one and biases of zero would hide a mistake.
     for (index, parameter) in scope.parameters.enumerated() where parameter.shape.count == 1 {
@@ -54,7 +56,8 @@ import Testing
   private func output(
     _ test: Case, _ precision: EncoderPrecision, _ kernels: KernelSet, change: (Parameter) throws -> Void = { _ in }
   ) throws -> [Float] {
-    try encoder(test, precision, kernels, change: change)(input(test), mask: AttentionMask(causal: test.causal)).elements
+    try encoder(test, precision, kernels, change: change)(input(test), mask: AttentionMask(causal: test.causal))
+      .elements
   }
 
   @Test(arguments: kernels, cases)
@@ -81,7 +84,8 @@ import Testing
     func shrink(_ parameter: Parameter) throws {
       try enlarge(parameter)
       // What reads these channels is small, as training makes it.
-      guard ["q_proj.weight", "k_proj.weight", "v_proj.weight", "fc1.weight"].contains(where: parameter.name.hasSuffix) else { return }
+      guard ["q_proj.weight", "k_proj.weight", "v_proj.weight", "fc1.weight"].contains(where: parameter.name.hasSuffix)
+      else { return }
       try parameter.update { values in
         for row in 0..<parameter.shape[0] { for channel in [3, 77, 200] { values[row * 256 + channel] /= 50 } }
       }
@@ -106,7 +110,9 @@ import Testing
     let x = Tensor.random([1, 3, 64], seed: 1)
     let before = try encoder(x).elements
     #expect(try encoder(x).elements == before)
-    try scope.parameters.first { $0.name.hasSuffix("fc2.weight") }?.update { values in for i in values.indices { values[i] = 0 } }
+    try scope.parameters.first { $0.name.hasSuffix("fc2.weight") }?.update { values in
+      for i in values.indices { values[i] = 0 }
+    }
     #expect(try encoder(x).elements != before)
   }
 

@@ -22,7 +22,8 @@ import Testing
       let x = Tensor.random([1, rows, inputs], seed: 2).scaled(by: 4)
       for residual in [nil, Tensor.random([1, rows, outputs], seed: 4)] {
         let own = try layer(kernels, inputs: inputs, outputs: outputs)(x, activation: activation, residual: residual)
-        let other = try layer(.portable, inputs: inputs, outputs: outputs)(x, activation: activation, residual: residual)
+        let other = try layer(.portable, inputs: inputs, outputs: outputs)(
+          x, activation: activation, residual: residual)
         #expect(own.shape == [1, rows, outputs])
         #expect(relativeError(own.elements, other.elements.map(Double.init)) < 2e-6, "\(rows) x \(inputs) x \(outputs)")
       }

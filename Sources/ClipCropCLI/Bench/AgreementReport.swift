@@ -20,8 +20,12 @@ struct AgreementReport {
   var table: String {
     var table = TextTable(.left, .right, .right, .right)
     table.add("int8 against f32", "relative error", "cosine", "least cosine")
-    for (name, stage) in [("features", agreement.features), ("classes", agreement.classes), ("queries", agreement.queries)] {
-      table.add(name, AgreementReport.text(stage.relativeError), AgreementReport.text(stage.cosine), AgreementReport.text(stage.leastCosine))
+    for (name, stage) in [
+      ("features", agreement.features), ("classes", agreement.classes), ("queries", agreement.queries),
+    ] {
+      table.add(
+        name, AgreementReport.text(stage.relativeError), AgreementReport.text(stage.cosine),
+        AgreementReport.text(stage.leastCosine))
     }
     return """
       \(folder)

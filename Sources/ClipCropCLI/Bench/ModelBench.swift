@@ -25,7 +25,9 @@ struct ModelBench {
     let vision = try await stage { _ = try model.features(probe.pixels) }
     let stages = [
       "vision": vision,
-      "heads": try await stage { _ = try model.heads(encoding.features, rows: encoding.rows, columns: encoding.columns) },
+      "heads": try await stage {
+        _ = try model.heads(encoding.features, rows: encoding.rows, columns: encoding.columns)
+      },
       "text": try await stage { _ = try model.text(probe.texts) },
       "logits": try await stage { _ = try encoding.classes.logits(embeddings) },
       "crop": try await cropping(),

@@ -77,7 +77,8 @@ struct PrecisionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What the model's layers are computed in: f32, int8 (several times as fast), or auto.",
-      discussion: "'auto' takes int8 where this processor gains by it and where this model, measured once, stays near f32."))
+      discussion:
+        "'auto' takes int8 where this processor gains by it and where this model, measured once, stays near f32."))
   var precision = ModelSettings.Precision.auto
 
   /// As the reference computes.

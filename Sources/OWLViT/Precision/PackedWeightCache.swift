@@ -65,7 +65,9 @@ package struct PackedWeightCache: PackedWeightStore {
       let dates = ((try? files.contentsOfDirectory(atPath: path)) ?? []).compactMap {
         try? files.attributesOfItem(atPath: path + "/" + $0)[.modificationDate] as? Date
       }
-      guard let newest = dates.max(), newest.timeIntervalSinceNow < -86400 * PackedWeightCache.daysKept else { continue }
+      guard let newest = dates.max(), newest.timeIntervalSinceNow < -86400 * PackedWeightCache.daysKept else {
+        continue
+      }
       try? files.removeItem(atPath: path)
     }
   }

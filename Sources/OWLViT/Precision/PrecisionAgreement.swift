@@ -70,7 +70,9 @@ package struct PrecisionAgreement: Hashable, Codable, Sendable {
     queries = Stage(ownQueries, otherQueries)
     let overlaps = zip(own.boxes.boxes, other.boxes.boxes).map { $0 == $1 ? 1 : $0.iou($1) }
     boxIoU = overlaps.reduce(0, +) / Double(max(1, overlaps.count))
-    boxShift = zip(own.boxes.elements, other.boxes.elements).reduce(0) { $0 + Double(abs($1.0 - $1.1)) } / Double(other.boxes.count)
+    boxShift =
+      zip(own.boxes.elements, other.boxes.elements).reduce(0) { $0 + Double(abs($1.0 - $1.1)) }
+      / Double(other.boxes.count)
     let (logits, expected) = (try own.classes.logits(ownQueries), try other.classes.logits(otherQueries))
     let ranks = (0..<logits.width).map { PrecisionAgreement.rank(ofBestOf: expected, in: logits, column: $0) }
     sameBest = Double(ranks.count { $0 == 1 }) / Double(max(1, ranks.count))

@@ -20,7 +20,8 @@ package struct TextTower: Sendable {
     encoder = try Encoder(
       weights["encoder"]["layers"],
       EncoderShape(
-        width: width, heads: text.heads, hidden: text.intermediateSize, layers: text.layers, activation: text.activation,
+        width: width, heads: text.heads, hidden: text.intermediateSize, layers: text.layers,
+        activation: text.activation,
         epsilon: epsilon),
       name: "text")
     finalNorm = try LayerNorm(weights["final_layer_norm"], width: width, epsilon: epsilon)

@@ -72,7 +72,9 @@ struct EncoderPacking {
   ) throws {
     for (parameter, offset) in [(norm.gain, gainOffset), (norm.shift, shiftOffset)] {
       let target = (start + offset).assumingMemoryBound(to: Float.self)
-      for (index, value) in try parameter.value().elements.enumerated() { target[index] = value / (columns?[index] ?? 1) }
+      for (index, value) in try parameter.value().elements.enumerated() {
+        target[index] = value / (columns?[index] ?? 1)
+      }
     }
   }
 
@@ -81,7 +83,9 @@ struct EncoderPacking {
     _ weights: DenseWeights, scale: Float = 1, columns: [Float]? = nil, into product: PackedLayout.Product,
     output first: Int = 0, at start: UnsafeMutableRawPointer
   ) {
-    func floats(_ offset: Int) -> UnsafeMutablePointer<Float> { (start + offset).assumingMemoryBound(to: Float.self) + first }
+    func floats(_ offset: Int) -> UnsafeMutablePointer<Float> {
+      (start + offset).assumingMemoryBound(to: Float.self) + first
+    }
     for (output, bias) in weights.bias.enumerated() { floats(product.bias)[output] = scale * bias }
     let (inputs, panel, precision) = (weights.inputs, Int(CCK_PANEL), precision)
     let place = start + product.panels + first * inputs * (precision == .int8 ? 1 : MemoryLayout<Float>.size)
@@ -94,7 +98,8 @@ struct EncoderPacking {
           let (rows, begin) = (matrix.map { $0 + index * panel * inputs }, index * panel * inputs)
           if precision == .int8 {
             cck_pack_int8(
-              inputs, panel, rows, scale, columns, place.assumingMemoryBound(to: Int8.self) + begin, scales + index * panel,
+              inputs, panel, rows, scale, columns, place.assumingMemoryBound(to: Int8.self) + begin,
+              scales + index * panel,
               sums + index * panel, product.outputs)
           } else {
             cck_pack_float32(inputs, panel, rows, scale, place.assumingMemoryBound(to: Float.self) + begin)

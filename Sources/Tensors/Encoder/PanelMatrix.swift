@@ -32,7 +32,8 @@ final class PanelMatrix: Sendable {
       x.withUnsafeElements { x in
         residual.withOptionalElements { residual in
           _ = cck_panel_product(
-            kernels.isa, Compute.threads, x.count / inputs, inputs, outputs, x.baseAddress, &product, activation, residual,
+            kernels.isa, Compute.threads, x.count / inputs, inputs, outputs, x.baseAddress, &product, activation,
+            residual,
             y.baseAddress)
         }
       }
