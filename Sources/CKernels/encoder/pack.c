@@ -17,25 +17,43 @@ void cck_pack_float32(size_t inputs, size_t outputs, const float *weight, float 
   }
 }
 
-static float largest(size_t inputs, const float *row, const float *column_scales) {
+static float largest(size_t count, const float *row, const float *factors) {
   float top = 0;
-  for (size_t k = 0; k < inputs; k++) top = fmaxf(top, fabsf(row[k] * (column_scales ? column_scales[k] : 1)));
+  for (size_t k = 0; k < count; k++) {
+    const float size = fabsf(factors ? row[k] * factors[k] : row[k]);
+    top = size > top ? size : top;
+  }
   return top;
+}
+
+// row * factors * step to whole numbers; returns their sum.
+static int32_t to_bytes(size_t count, const float *row, const float *factors, float step, int8_t *bytes) {
+  int32_t sum = 0;
+  for (size_t k = 0; k < count; k++) {
+    // Adding 1.5 * 2^23 rounds, and leaves the number in the lowest bits.
+    const float shifted = (factors ? row[k] * factors[k] : row[k]) * step + 12582912.0f;
+    int32_t bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    bytes[k] = (int8_t)(bits - 0x4B400000);
+    sum += bytes[k];
+  }
+  return sum;
 }
 
 void cck_pack_int8(
     size_t inputs, size_t outputs, const float *weight, float scale, const float *column_scales, int8_t *panels,
-    float *scales, float *sums, size_t sum_stride) {
+    float *scales, float *sums, size_t stride) {
+  const size_t width = cck_group(inputs);
+  int8_t bytes[CCK_MOST_IN_GROUP];
   for (size_t output = 0; output < outputs; output++) {
-    const float *row = weight + output * inputs;
-    const float top = largest(inputs, row, column_scales), step = top > 0 ? 127 / top : 0;
     int8_t *target = panels + (output / CCK_PANEL) * inputs * CCK_PANEL + (output % CCK_PANEL) * 4;
-    for (size_t group = 0; group < inputs / cck_group(inputs); group++) sums[group * sum_stride + output] = 0;
-    for (size_t k = 0; k < inputs; k++) {
-      const int8_t byte = (int8_t)lrintf(row[k] * (column_scales ? column_scales[k] : 1) * step);
-      target[(k / 4) * CCK_PANEL * 4 + k % 4] = byte;
-      sums[k / cck_group(inputs) * sum_stride + output] += byte;
+    for (size_t group = 0; group < inputs / width; group++) {
+      const float *row = weight + output * inputs + group * width;
+      const float *factors = column_scales ? column_scales + group * width : NULL;
+      const float top = largest(width, row, factors), size = scale * top / 127;
+      scales[group * stride + output] = size;
+      sums[group * stride + output] = size * to_bytes(width, row, factors, top > 0 ? 127 / top : 0, bytes);
+      for (size_t k = 0; k < width; k += 4) memcpy(target + (group * width + k) * CCK_PANEL, bytes + k, 4);
     }
-    scales[output] = scale * top / 127;
   }
 }

@@ -18,13 +18,12 @@ enum { CCK_PANEL = 64 };
 
 // The weights of a product, [outputs, inputs] as PyTorch stores it, in panels of 64 outputs.
 //   float32: [outputs / 64][inputs][64]
-//   int8:    [outputs / 64][inputs / 4][64][4], with a scale for each output, and for each output the sum of its bytes over each
-//            group of inputs that shares an activation's scale
+//   int8:    [outputs / 64][inputs / 4][64][4], with a scale for each output and group of inputs
 typedef struct {
   const void *panels;
   const float *bias;         // [outputs]; not NULL
-  const float *scales;       // int8: [outputs]
-  const float *sums;         // int8: [inputs / cck_group(inputs)][outputs]
+  const float *scales;       // int8: [inputs / cck_group(inputs)][outputs]
+  const float *sums;         // int8: the sums of the same weights, scaled
 } cck_product;
 
 typedef struct {
@@ -44,9 +43,10 @@ typedef struct {
   const cck_layer *layer;
 } cck_encoder;
 
-// How many inputs in a row share the scale of a token's activation: an outlier coarsens only its own group.
+enum { CCK_MOST_IN_GROUP = 256 };
+// How many inputs in a row share a scale: of a token's activation, and of an output's weights. An outlier coarsens only its own group.
 static inline size_t cck_group(size_t inputs) {
-  return inputs % 256 == 0 ? 256 : inputs % 192 == 0 ? 192 : inputs % 128 == 0 ? 128 : CCK_PANEL;
+  return inputs % CCK_MOST_IN_GROUP == 0 ? CCK_MOST_IN_GROUP : inputs % 192 == 0 ? 192 : inputs % 128 == 0 ? 128 : CCK_PANEL;
 }
 
 // Whether there are kernels for these widths.
@@ -69,11 +69,11 @@ bool cck_panel_product(
 // with its addition being two; 0 without kernels.
 double cck_arithmetic(cck_isa isa, cck_precision precision, size_t rounds);
 
-// Packing; `weight` is [outputs, inputs], the result is scaled by `scale`, its columns (inputs) by column_scales if not NULL. The sums
-// of a group are sum_stride floats before those of the next.
+// Packing; `weight` is [outputs, inputs], the result is scaled by `scale`, its columns (inputs) by column_scales if not NULL. Scales
+// and sums of a group are `stride` floats before those of the next.
 void cck_pack_float32(size_t inputs, size_t outputs, const float *weight, float scale, float *panels);
 void cck_pack_int8(
     size_t inputs, size_t outputs, const float *weight, float scale, const float *column_scales, int8_t *panels,
-    float *scales, float *sums, size_t sum_stride);
+    float *scales, float *sums, size_t stride);
 
 #endif

@@ -12,8 +12,8 @@ struct BenchCommand: AsyncParsableCommand {
     discussion: """
       Times each stage over several runs after one that is not counted: 'vision' is one picture through the vision tower, 'heads' \
       its boxes and class embeddings, 'text' the queries through the text tower, 'logits' the comparison of both, 'crop' a new \
-      query on a picture that is encoded already, up to the window. The processor's peak is measured beside them. 'load' is the time \
-      from nothing to the first result.
+      query on a picture that is encoded already, up to the window. The processor's peak is measured beside them. 'load' and \
+      'memory' are from nothing to the first result.
 
       With --agreement, compares int8 with f32 instead: features, class and query embeddings (relative L2 error, cosine, least cosine \
       of a row), boxes, and where the best patch of a query ranks.

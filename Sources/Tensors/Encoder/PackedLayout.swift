@@ -18,8 +18,8 @@ struct PackedLayout: Sendable {
       panels = start
       bias = PackedLayout.aligned(panels + inputs * outputs * (precision == .int8 ? 1 : floats))
       scales = PackedLayout.aligned(bias + outputs * floats)
-      sums = precision == .int8 ? PackedLayout.aligned(scales + outputs * floats) : scales
       let groups = precision == .int8 ? inputs / cck_group(inputs) : 0
+      sums = PackedLayout.aligned(scales + groups * outputs * floats)
       end = PackedLayout.aligned(sums + groups * outputs * floats)
     }
   }
