@@ -73,7 +73,10 @@ class Peer:
 
 def bench(folder, precision, threads, *options):
     command = [CLIPCROP, "bench", "--model", folder, "--precision", precision, "--threads", str(threads), "--json", *options]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    # Where the checkpoint lies is nobody's business.
+    report.pop("model", None)
+    return report
 
 
 def vision(folder, threads, rounds, busy=False):

@@ -11,19 +11,21 @@ import json
 import os
 import pathlib
 import random
+import re
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SIZES = ["--width", "192", "--layers", "3", "--heads", "6", "--hidden", "768"]
-VARIANTS = {
-    "as shipped": [],
-    "without the aesthetic loss": ["--aesthetic-weight", "0"],
-    "without the semantic loss": ["--semantic-weight", "0"],
-    "without the reconstruction loss": ["--reconstruction-weight", "0"],
-    "K = 1": ["--queries", "1"],
-    "K = 16": ["--queries", "16"],
-    "relevance and boxes alone": ["--relevance-only"],
+PARTS = {
+    "": [],
+    ", without the aesthetic loss": ["--aesthetic-weight", "0"],
+    ", without the semantic loss": ["--semantic-weight", "0"],
+    ", without the reconstruction loss": ["--reconstruction-weight", "0"],
+    ", relevance and boxes alone": ["--relevance-only"],
 }
+# The first is what the others are compared with.
+VARIANTS = {f"K = {k}{name}": ["--queries", str(k), *options] for k in (1, 8) for name, options in PARTS.items()}
+VARIANTS["K = 16"] = ["--queries", "16"]
 KINDS = ["plain", "ambiguous", "spatial", "shot", "group", "example"]
 METRICS = ["iou", "subjectKept"]
 
@@ -85,12 +87,12 @@ def main():
     arguments = parser.parse_args()
     clipcrop, folder = binary(), arguments.folder.resolve()
     data, reports = lessons(folder, arguments.examples), {}
-    for index, (name, options) in enumerate(VARIANTS.items()):
-        out = folder / "ablation" / str(index)
+    for name, options in VARIANTS.items():
+        out = folder / "ablation" / re.sub(r"\W+", "-", name)
         out.mkdir(parents=True, exist_ok=True)
         train(clipcrop, folder, data, out, options, arguments.epochs)
         reports[name] = (measure(clipcrop, folder, out, arguments.limit), "learned")
-    first = reports["as shipped"][0]
+    first = next(iter(reports.values()))[0]
     for method in ["composer", "best box", "saliency", "libvips attention", "0.9 centre", "whole image"]:
         reports[method] = (first, method)
     rows = {}

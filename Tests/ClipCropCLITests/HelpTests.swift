@@ -58,14 +58,39 @@ extension HelpTests {
   }
 
   /// README shows the benchmarks that were measured last.
-  @Test func modelTableIsTheMeasuredOne() throws {
-    let measured = try results("owlvit-base32")
-    for (key, format, scale) in [
-      ("model_s", "%.0f ms", 1000.0), ("cold_process_s", "%.2f s", 1), ("peak_mb", "%.0f MB", 1),
-    ] {
-      try expect(measured[key], as: format, times: scale, key)
+  @Test func modelTablesAreTheMeasuredOnes() throws {
+    let measured = try results("owlvit")
+    let scenes = try #require(measured["vision"] as? [String: [String: Any]])
+    for (scene, value) in scenes {
+      let seconds = try #require(value["seconds"] as? [String: Double])
+      let ratios = try #require(value["ratios"] as? [String: [String: Double]])
+      let floats = ["torch", "onnxruntime", "openvino"].compactMap { seconds[$0] }.map(HelpTests.milliseconds)
+      let bytes = ["onnxruntime-int8", "openvino-int8"].compactMap { seconds[$0] }.map(HelpTests.milliseconds)
+      let line = try HelpTests.row(
+        [scene] + floats + HelpTests.own(seconds["clipcrop"], ratios["clipcrop"]?["openvino"]) + bytes
+          + HelpTests.own(seconds["clipcrop-int8"], ratios["clipcrop-int8"]?["openvino-int8"]))
+      #expect(try readme.contains(line), "\(line)")
+    }
+    for (name, errors) in try #require(measured["errors"] as? [String: [String: Double]]) {
+      let cells = try ["onnxruntime-int8", "openvino-int8", "clipcrop-int8"].map {
+        String(format: "%.4f", try #require(errors[$0]))
+      }
+      #expect(try readme.contains(HelpTests.row([name] + cells)), "\(name)")
+    }
+    for (name, cost) in try #require(measured["process"] as? [String: [String: Double]]) {
+      let cells = [String(format: "%.2f", cost["seconds"] ?? -1), String(format: "%.0f MB", cost["peak_mb"] ?? -1)]
+      #expect(try readme.contains(HelpTests.row([name] + cells)), "\(name)")
     }
     #expect(try readme.contains(#require(measured["date"] as? String)))
+  }
+
+  private static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
+
+  private static func milliseconds(_ seconds: Double) -> String { String(format: "%.0f", seconds * 1000) }
+
+  /// ClipCrop's time and its ratio.
+  private static func own(_ seconds: Double?, _ ratio: Double?) throws -> [String] {
+    ["**\(milliseconds(try #require(seconds)))**", String(format: "%.2f", try #require(ratio))]
   }
 
   @Test func trainingTableIsTheMeasuredOne() throws {

@@ -52,7 +52,7 @@ teach things-and-no-things --data jsonl:restless/things.jsonl --synonyms restles
 # Stored as it will be shipped, so that the decoder learns from the very features it will see.
 [ -e detector/config.json ] || "$clipcrop" model pack ./things-and-no-things --type f16 --out detector
 "$clipcrop" train cropper --data jsonl:frames/annotations.jsonl --model ./detector --out cropper --cache features --views 1 \
-  --width 192 --layers 3 --heads 6 --hidden 768 --batch 16 --epochs 8 --learning-rate 1e-3 --average 0.995 --validation 0.05
+  --queries 1 --width 192 --layers 3 --heads 6 --hidden 768 --batch 16 --epochs 8 --learning-rate 1e-3 --average 0.995 --validation 0.05
 [ -e embedded/config.json ] || "$clipcrop" model pack ./cropper --type f16 --out embedded
 "$clipcrop" train calibration --data jsonl:validation/annotations.jsonl --model ./embedded --passing 0.94 --scope illustrations \
   --advice "the embedded model knows illustrations; for photographs get a model with 'clipcrop model pull google/owlvit-base-patch32'"

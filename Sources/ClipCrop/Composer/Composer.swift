@@ -53,7 +53,8 @@ public struct Composer: Sendable {
   /// The windows that follow a learned cropper's proposals, under the same options as those by rule.
   ///
   /// Regions that the caller named are kept whole; what a query found only where a margin around it is asked for, since how
-  /// much of a subject belongs into the frame is what was learned.
+  /// much of a subject belongs into the frame is what was learned. Where more windows are asked for than differ among the
+  /// proposals, those by rule follow.
   ///
   /// - Parameter proposals: for each of ``ratios(_:picture:)``, the best first.
   package func compose(
@@ -63,8 +64,24 @@ public struct Composer: Sendable {
     let named = prepared.subjects.filter { options.margin != nil || scene.subjects[$0.index].query == nil }
     let kept = SubjectGroup(named, in: scene.size)
     let requests = try WindowRequest.all(options, picture: scene.size)
-    return zip(requests, proposals).map { request, proposals in
+    let learned = zip(requests, proposals).map { request, proposals in
       ProposalComposition(scene: prepared, request: request, proposals: proposals, kept: kept).candidates()
+    }
+    guard learned.contains(where: { $0.count < options.candidates }) else { return learned }
+    return zip(learned, try compose(scene, options)).map { learned, byRule in
+      Composer.following(learned, with: byRule, count: options.candidates)
+    }
+  }
+
+  /// Windows by rule after those that were learned, as far as they differ; scored no better than these.
+  private static func following(
+    _ learned: [CropCandidate], with byRule: [CropCandidate], count: Int
+  ) -> [CropCandidate] {
+    let limit = learned.map(\.score).min() ?? 1
+    return byRule.reduce(into: learned) { all, next in
+      let isNew = all.allSatisfy { $0.rect.box.iou(next.rect.box) <= CandidateSelection.alike }
+      guard all.count < count, isNew else { return }
+      all.append(next.scored(min(limit, next.score)))
     }
   }
 

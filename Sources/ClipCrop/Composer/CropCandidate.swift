@@ -12,6 +12,10 @@ public struct CropCandidate: Sendable, Hashable {
   public let reasons: [CropReason]
   /// The indices of those subjects of the scene that are whole in the window.
   public let subjects: [Int]
+
+  func scored(_ score: Double) -> CropCandidate {
+    CropCandidate(rect: rect, aspect: aspect, score: score, reasons: reasons, subjects: subjects)
+  }
 }
 
 /// Something to say about a window.

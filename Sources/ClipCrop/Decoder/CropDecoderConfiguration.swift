@@ -12,8 +12,8 @@ public struct CropDecoderConfiguration: Hashable, Sendable, Codable {
   public var heads = 8
   /// Width of the MLP between.
   public var hidden = 2048
-  /// How many windows are proposed; 1 is the paper's plainest form.
-  public var queries = 8
+  /// How many windows are proposed. One is the plainest form, and what scenes with one true crop are learned best by.
+  public var queries = 1
   /// The share of activations that training leaves out.
   public var dropout = 0.1
   /// Whether the decoder knows shots: what "close-up of" and "wide shot of" ask for.

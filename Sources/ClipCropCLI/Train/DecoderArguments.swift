@@ -3,8 +3,8 @@ import ClipCrop
 
 /// The sizes of the crop decoder; the defaults are the paper's.
 struct DecoderArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("How many windows are proposed; 1 is the plainest form.", valueName: "n"))
-  var queries = 8
+  @Option(help: ArgumentHelp("How many windows are proposed at once.", valueName: "n"))
+  var queries = 1
 
   @Option(help: ArgumentHelp("Layers.", valueName: "n"))
   var layers = 6

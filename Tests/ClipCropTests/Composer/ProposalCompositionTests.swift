@@ -54,6 +54,20 @@ import TestSupport
     #expect(zip(found, found.dropFirst()).allSatisfy { $0.score >= $1.score })
   }
 
+  /// A decoder of one crop query still gives as many windows as are asked for.
+  @Test func windowsByRuleFollowWhereProposalsAreFew() throws {
+    var options = CompositionOptions(aspects: [.square])
+    options.candidates = 3
+    let subject = Subject(box: Box(x0: 400, y0: 250, x1: 560, y1: 430), score: 0.7, query: 0)
+    let found = try #require(try windows(one, options, subjects: [subject]).first)
+    #expect(found.count == 3)
+    #expect(found.map { $0.reasons.contains(.learned) } == [true, false, false])
+    #expect(zip(found, found.dropFirst()).allSatisfy { $0.score >= $1.score })
+    for (i, a) in found.enumerated() {
+      for b in found.dropFirst(i + 1) { #expect(a.rect.box.iou(b.rect.box) <= 0.7) }
+    }
+  }
+
   /// Whatever is proposed, the options hold.
   @Test(arguments: 0..<60)
   func everyOptionHolds(seed: UInt64) throws {
