@@ -10,21 +10,22 @@ public enum ModelReference: Hashable, Sendable, CustomStringConvertible {
   /// What ``embedded`` is called on the command line.
   public static let embeddedName = "embedded"
 
-  /// Reads the text of `--model`: a folder that exists or is written as a path (`/…`, `./…`, `../…`, `~…`), `embedded`, else a
-  /// hub name with an optional `@revision`.
+  /// Reads the text of `--model`: `embedded`, a folder that exists or is written as a path (`/…`, `./…`, `../…`, `~…`), else a
+  /// hub name with an optional `@revision`. A folder that is called `embedded` is `./embedded`: what stands for no model named must
+  /// not depend on where one is.
   ///
   /// - Parameters:
   ///   - text: what the user wrote.
   ///   - home: the folder that a leading `~` stands for.
   /// - Throws: ``ModelStoreError/badReference(_:)`` when the text can be neither.
   public init(parsing text: String, home: String? = nil) throws(ModelStoreError) {
+    guard text != ModelReference.embeddedName else {
+      self = .embedded
+      return
+    }
     let path = ModelReference.expandingHome(in: text, home: home)
     if ModelReference.isWrittenAsPath(text) || FileStatus(path)?.kind == .folder {
       self = .folder(path)
-      return
-    }
-    guard text != ModelReference.embeddedName else {
-      self = .embedded
       return
     }
     let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)

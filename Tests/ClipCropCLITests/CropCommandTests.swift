@@ -32,6 +32,16 @@ import Testing
     }
   }
 
+  /// What answers where no model is named does not depend on what lies about.
+  @Test func aFolderCalledEmbeddedIsNotTheEmbeddedModel() throws {
+    try FileManager.default.createDirectory(atPath: scratch.file("embedded"), withIntermediateDirectories: true)
+    let run = try run("crop", Repository.example("scenes/planet.jpg"), "--query", "a monkey", "--dry-run", "--json")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try #require(try run.objects().first)["matched"] as? Bool == true)
+    let named = try self.run("detect", "coffee.jpg", "--query", "a cup", "--model", "./embedded")
+    #expect(named.status == 66, "\(named.errors)")
+  }
+
   @Test func exactSizeAndFormat() throws {
     let run = try run("crop", "coffee.jpg", "--size", "320x100", "-o", "card.webp")
     #expect(run.status == 0, "\(run.errors)")
