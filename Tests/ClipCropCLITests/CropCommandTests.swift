@@ -39,7 +39,7 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     #expect(try #require(try run.objects().first)["matched"] as? Bool == true)
     let named = try self.run("detect", "coffee.jpg", "--query", "a cup", "--model", "./embedded")
-    #expect(named.status == 66, "\(named.errors)")
+    #expect(named.status == 65, "\(named.errors)")
   }
 
   @Test func exactSizeAndFormat() throws {

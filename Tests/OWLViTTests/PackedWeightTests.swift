@@ -85,6 +85,21 @@ import Testing
     #expect(files(folder).isEmpty)
   }
 
+  @Test func whatKilledProcessesLeftIsRemoved() throws {
+    guard hasKernels else { return }
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    _ = try output(in: folder)
+    let kept = try #require(files(folder).first)
+    for (name, age) in [("old", -7200.0), ("new", -10)] {
+      let path = kept + ".\(name).tmp"
+      try Data([1]).write(to: URL(fileURLWithPath: path))
+      try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: age)], ofItemAtPath: path)
+    }
+    try FileManager.default.removeItem(atPath: kept)
+    _ = try output(in: folder)
+    #expect(files(folder) == [kept, kept + ".new.tmp"])
+  }
+
   @Test func severalWriteAtOnce() async throws {
     guard hasKernels else { return }
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -28,6 +28,7 @@ package struct PackedWeightCache: PackedWeightStore {
       return kept
     }
     makeFolder()
+    removeAbandoned()
     guard try PackedWeightFile.write(path, bytes: bytes, fill) else { return nil }
     removeUnused()
     return PackedWeightFile.map(path, bytes: bytes)
@@ -57,18 +58,31 @@ package struct PackedWeightCache: PackedWeightStore {
     try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
   }
 
+  /// Removes the folders of models that nobody used for long.
   private func removeUnused() {
     let root = (folder as NSString).deletingLastPathComponent
-    let files = FileManager.default
-    for model in (try? files.contentsOfDirectory(atPath: root)) ?? [] {
+    for model in PackedWeightCache.names(in: root) {
       let path = root + "/" + model
-      let dates = ((try? files.contentsOfDirectory(atPath: path)) ?? []).compactMap {
-        try? files.attributesOfItem(atPath: path + "/" + $0)[.modificationDate] as? Date
-      }
-      guard let newest = dates.max(), newest.timeIntervalSinceNow < -86400 * PackedWeightCache.daysKept else {
-        continue
-      }
-      try? files.removeItem(atPath: path)
+      let newest = PackedWeightCache.names(in: path).compactMap { PackedWeightCache.date(of: path + "/" + $0) }.max()
+      guard let newest, newest.timeIntervalSinceNow < -86400 * PackedWeightCache.daysKept else { continue }
+      try? FileManager.default.removeItem(atPath: path)
     }
+  }
+
+  /// Removes what killed processes left; no file takes an hour to write.
+  private func removeAbandoned() {
+    for name in PackedWeightCache.names(in: folder) where name.hasSuffix(".tmp") {
+      let path = folder + "/" + name
+      guard let date = PackedWeightCache.date(of: path), date.timeIntervalSinceNow < -3600 else { continue }
+      try? FileManager.default.removeItem(atPath: path)
+    }
+  }
+
+  private static func names(in folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  }
+
+  private static func date(of path: String) -> Date? {
+    (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
   }
 }
