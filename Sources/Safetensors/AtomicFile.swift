@@ -9,14 +9,14 @@
 /// A file written beside its destination and renamed onto it when it is complete and on disk.
 ///
 /// A temporary file of an interrupted process is left as `.NAME.<random>.tmp`; it never bears the destination's name.
-package struct AtomicFile {
+struct AtomicFile {
   private let path: String
   private let temporaryPath: String
   private let folder: String
   private let descriptor: Int32
 
   /// Creates the temporary file, with the permissions a new file gets here.
-  package init(path: String) throws(SafetensorsError) {
+  init(path: String) throws(SafetensorsError) {
     let split = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let name = path[split...]
     guard !name.isEmpty else { throw .cannotWrite(path: path, reason: "the path names no file") }
@@ -30,7 +30,7 @@ package struct AtomicFile {
   }
 
   /// Appends `bytes`.
-  package func write(_ bytes: UnsafeRawBufferPointer) throws(SafetensorsError) {
+  func write(_ bytes: UnsafeRawBufferPointer) throws(SafetensorsError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let chunk = UnsafeRawBufferPointer(rebasing: rest)
@@ -44,7 +44,7 @@ package struct AtomicFile {
   }
 
   /// Puts the file in its place.
-  package func commit() throws(SafetensorsError) {
+  func commit() throws(SafetensorsError) {
     guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
       throw .cannotWrite(path: path, reason: SystemError.text())
     }
@@ -53,7 +53,7 @@ package struct AtomicFile {
   }
 
   /// Removes what was written.
-  package func discard() {
+  func discard() {
     _ = close(descriptor)
     _ = unlink(temporaryPath)
   }

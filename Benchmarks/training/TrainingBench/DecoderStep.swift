@@ -14,7 +14,8 @@ final class DecoderStep: TrainingStepBench {
   init(batch: Int, patches: Int) throws {
     // As every training run does.
     Compute.keepFreedMemory()
-    let configuration = CropDecoderConfiguration(featureWidth: 768, queryWidth: 512)
+    var configuration = CropDecoderConfiguration(featureWidth: 768, queryWidth: 512)
+    configuration.queries = 8
     decoder = try CropDecoder(configuration, weights: RandomInitialization(seed: 1))
     decoder.parameters.forEach { $0.isTrainable = true }
     optimizer = AdamW(decoder.parameters)

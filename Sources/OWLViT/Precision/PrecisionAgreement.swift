@@ -40,7 +40,8 @@ package struct PrecisionAgreement: Hashable, Codable, Sendable {
   package let classes: Stage
   /// Embeddings of made-up queries.
   package let queries: Stage
-  /// The mean IoU of each patch's box with its counterpart; 0 for boxes without an area, which untrained models predict.
+  /// The mean IoU of each patch's box with its counterpart. Of boxes without an area, which untrained models may
+  /// predict, only equal ones overlap.
   package let boxIoU: Double
   /// By how much a side of a box moves on average, as a share of the input's.
   package let boxShift: Double
@@ -62,7 +63,7 @@ package struct PrecisionAgreement: Hashable, Codable, Sendable {
     try self.init(own, ownQueries, with: other, otherQueries)
   }
 
-  package init(
+  private init(
     _ own: ImageEncoding, _ ownQueries: Tensor, with other: ImageEncoding, _ otherQueries: Tensor
   ) throws {
     features = Stage(own.features, other.features)
