@@ -68,7 +68,7 @@ void *ccd_fail(char message[CCD_MESSAGE], const char *what, const char *step, in
   return NULL;
 }
 
-ccd_kernel *ccd_finish(
+static ccd_kernel *finish(
     ccd_kernel *kernel, const_dnnl_op_desc_t op, dnnl_primitive_attr_t attributes, const_dnnl_primitive_desc_t forward,
     const char *what, char message[CCD_MESSAGE]) {
   ccd_apply_threads();
@@ -104,6 +104,16 @@ ccd_kernel *ccd_finish(
   return kernel;
 }
 
+ccd_kernel *ccd_finish(
+    ccd_kernel *kernel, const_dnnl_op_desc_t op, dnnl_primitive_attr_t attributes, const_dnnl_primitive_desc_t forward,
+    const char *what, char message[CCD_MESSAGE]) {
+  // A kernel divides its work by the number of threads there are when it is made.
+  ccd_hold_one_thread(kernel->one_thread);
+  ccd_kernel *made = finish(kernel, op, attributes, forward, what, message);
+  ccd_hold_one_thread(false);
+  return made;
+}
+
 void ccd_kernel_free(ccd_kernel *kernel) {
   if (!kernel) return;
   dnnl_primitive_destroy(kernel->primitive);
@@ -133,7 +143,7 @@ int ccd_run(dnnl_primitive_t primitive, int count, const ccd_argument *arguments
   return status;
 }
 
-int ccd_run_kernel(const ccd_kernel *kernel, int count, const ccd_argument *arguments) {
+static int run_kernel(const ccd_kernel *kernel, int count, const ccd_argument *arguments) {
   enum { MOST = 8 };
   size_t size = dnnl_memory_desc_get_size(&kernel->scratchpad);
   if (size == 0) return ccd_run(kernel->primitive, count, arguments);
@@ -143,6 +153,13 @@ int ccd_run_kernel(const ccd_kernel *kernel, int count, const ccd_argument *argu
   memcpy(all, arguments, (size_t)count * sizeof *all);
   all[count] = (ccd_argument){DNNL_ARG_SCRATCHPAD, &kernel->scratchpad, bytes};
   return ccd_run(kernel->primitive, count + 1, all);
+}
+
+int ccd_run_kernel(const ccd_kernel *kernel, int count, const ccd_argument *arguments) {
+  ccd_hold_one_thread(kernel->one_thread);
+  int status = run_kernel(kernel, count, arguments);
+  ccd_hold_one_thread(false);
+  return status;
 }
 
 bool ccd_multiplies_bfloat16(void) {

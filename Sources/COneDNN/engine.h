@@ -15,6 +15,7 @@ struct ccd_kernel {
   // What the primitive works in. oneDNN would keep that memory with the thread that made the primitive, so that another thread
   // that runs it would work in the same, or in none: it is given by the thread that runs it instead.
   dnnl_memory_desc_t scratchpad;
+  bool one_thread;   // made for, and run on, the calling thread alone
   char implementation[96];
 };
 

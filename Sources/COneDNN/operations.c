@@ -67,11 +67,8 @@ static ccd_kernel *make_matmul(
     free(kernel);
     return ccd_fail(message, "a matrix product", "shape", status);
   }
-  // A kernel divides its work by the number of threads there are when it is made.
-  if (shape->one_thread) ccd_hold_one_thread(true);
-  ccd_kernel *made = ccd_finish(kernel, &op, matmul_attributes(shape), NULL, "a matrix product", message);
-  if (shape->one_thread) ccd_hold_one_thread(false);
-  return made;
+  kernel->one_thread = shape->one_thread;
+  return ccd_finish(kernel, &op, matmul_attributes(shape), NULL, "a matrix product", message);
 }
 
 ccd_kernel *ccd_matmul(const ccd_matmul_shape *shape, const ccd_packed *packed, char message[CCD_MESSAGE]) {
@@ -139,6 +136,9 @@ static void matrix(dnnl_memory_desc_t *layout, int64_t rows, int64_t width) {
   dnnl_memory_desc_init_by_strides(layout, 2, dims, dnnl_f32, strides);
 }
 
+// What is too little to be worth another thread.
+static bool is_small(int64_t count) { return count <= 1 << 16; }
+
 static void vector(dnnl_memory_desc_t *layout, int64_t width) {
   dnnl_dims_t dims = {width}, strides = {1};
   dnnl_memory_desc_init_by_strides(layout, 1, dims, dnnl_f32, strides);
@@ -156,6 +156,7 @@ ccd_kernel *ccd_layer_norm(int64_t rows, int64_t width, float epsilon, char mess
     free(kernel);
     return ccd_fail(message, "a layer norm", "shape", status);
   }
+  kernel->one_thread = is_small(rows * width);
   return ccd_finish(kernel, &op, NULL, NULL, "a layer norm", message);
 }
 
@@ -179,6 +180,7 @@ ccd_kernel *ccd_softmax(int64_t rows, int64_t width, char message[CCD_MESSAGE]) 
     free(kernel);
     return ccd_fail(message, "a softmax", "shape", status);
   }
+  kernel->one_thread = is_small(rows * width);
   return ccd_finish(kernel, &op, NULL, NULL, "a softmax", message);
 }
 
@@ -194,6 +196,7 @@ ccd_kernel *ccd_eltwise(int64_t count, ccd_activation activation, char message[C
     free(kernel);
     return ccd_fail(message, "an activation", "shape", status);
   }
+  kernel->one_thread = is_small(count);
   return ccd_finish(kernel, &op, NULL, NULL, "an activation", message);
 }
 
@@ -219,6 +222,7 @@ ccd_kernel *ccd_eltwise_pullback(int64_t count, ccd_activation activation, char 
     free(kernel);
     return ccd_fail(message, "the pullback of an activation", "shape", status);
   }
+  kernel->one_thread = is_small(count);
   ccd_kernel *made = ccd_finish(kernel, &backward, NULL, hint, "the pullback of an activation", message);
   dnnl_primitive_desc_destroy(hint);
   return made;

@@ -1,4 +1,6 @@
+internal import CKernels
 internal import COneDNN
+import Synchronization
 
 /// How the machine is used: one setting for the process, because there is one pool of threads.
 public enum Compute {
@@ -8,21 +10,34 @@ public enum Compute {
   /// How many threads are used.
   public static var threads: Int { Int(ccd_threads()) }
 
-  /// Keeps freed memory for tensors to come, for as long as the process lives: what a process that trains wants. Without it, the C
-  /// library gives every large tensor back to the system, and each step faults its pages in again.
-  package static func keepFreedMemory() { ccd_keep_freed_memory() }
+  /// What a process that trains wants, for as long as it lives.
+  ///
+  /// Freed memory is kept for tensors to come: without that, the C library gives every large tensor back to the system, and each step
+  /// faults its pages in again. Loops run on oneDNN's threads, which stay awake between products for some milliseconds: where loops
+  /// and products take turns without a pause nothing wakes faster, but they would keep a core from the kernels' own threads.
+  package static func prepareForTraining() {
+    ccd_keep_freed_memory()
+    sharesThreads.store(true, ordering: .relaxed)
+  }
+
+  private static let sharesThreads = Atomic(false)
 
   /// The version of the oneDNN library in use, such as `2.6.3`.
   public static var libraryVersion: String { String(cString: ccd_version()) }
 
-  /// Calls `body` for every index of `0..<count` on the threads that oneDNN uses. `body` must touch disjoint memory for
-  /// different indices; nested calls run on the calling thread.
+  /// Calls `body` for every index of `0..<count` on all threads. `body` must touch disjoint memory for different indices; nested calls
+  /// run on the calling thread.
   package static func parallel(_ count: Int, _ body: (Int) -> Void) {
     withoutActuallyEscaping(body) { body in
       var call = body
       withUnsafeMutablePointer(to: &call) { call in
-        ccd_parallel(count, call) { context, index in
+        let each: @convention(c) (UnsafeMutableRawPointer?, Int) -> Void = { context, index in
           context?.assumingMemoryBound(to: ((Int) -> Void).self).pointee(index)
+        }
+        if sharesThreads.load(ordering: .relaxed) {
+          ccd_parallel(count, call, each)
+        } else {
+          cck_parallel(threads, count, call, each)
         }
       }
     }

@@ -16,9 +16,10 @@ import Testing
     return layer
   }
 
-  @Test(arguments: kernels, [Activation.none, .gelu, .quickGELU])
+  @Test(arguments: kernels, [Activation.none, .gelu, .quickGELU, .elu, .sigmoid])
   func agrees(kernels: KernelSet, activation: Activation) throws {
-    for (rows, inputs, outputs) in [(1, 3, 64), (5, 64, 128), (13, 100, 192), (577, 96, 64)] {
+    for (rows, inputs, outputs) in [(1, 3, 64), (5, 64, 128), (13, 100, 192), (577, 96, 64), (9, 64, 1), (70, 20, 100)]
+    {
       let x = Tensor.random([1, rows, inputs], seed: 2).scaled(by: 4)
       for residual in [nil, Tensor.random([1, rows, outputs], seed: 4)] {
         let own = try layer(kernels, inputs: inputs, outputs: outputs)(x, activation: activation, residual: residual)

@@ -13,7 +13,7 @@ final class DecoderStep: TrainingStepBench {
 
   init(batch: Int, patches: Int) throws {
     // As every training run does.
-    Compute.keepFreedMemory()
+    Compute.prepareForTraining()
     var configuration = CropDecoderConfiguration(featureWidth: 768, queryWidth: 512)
     configuration.queries = 8
     decoder = try CropDecoder(configuration, weights: RandomInitialization(seed: 1))

@@ -20,7 +20,7 @@ final class DetectorStep: TrainingStepBench {
   ///     learns from 330 names of 5 tokens in every step.
   init(batch count: Int, embedded: Bool, precision: ProductPrecision, muon: Bool) throws {
     // As every training run does.
-    Compute.keepFreedMemory()
+    Compute.prepareForTraining()
     self.precision = precision
     let classes = embedded ? 330 : 64
     let configuration = DetectorStep.configuration(embedded: embedded)

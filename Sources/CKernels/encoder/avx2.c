@@ -11,6 +11,7 @@
 #define MOST_ROWS 6
 #define BYTE_ROWS 4
 #define MULTIPLY_PAIRS(a, b) __builtin_bit_cast(ints, _mm256_madd_epi16((__m256i)(a), (__m256i)(b)))
+#define RECIPROCAL(x) ((vec)_mm256_rcp_ps((__m256)(x)))
 #define NAME(function) function##_avx2
 #include "pass.inc"
 #pragma clang attribute pop

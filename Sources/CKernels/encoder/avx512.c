@@ -11,6 +11,10 @@
 #define MOST_ROWS 6
 #define BYTE_ROWS 5
 #define MULTIPLY_PAIRS(a, b) __builtin_bit_cast(ints, _mm512_madd_epi16((__m512i)(a), (__m512i)(b)))
+#define HAS_POWERS
+#define REST(x) ((vec)_mm512_reduce_ps((__m512)(x), 0))
+#define TIMES_POWER(p, x) ((vec)_mm512_scalef_ps((__m512)(p), (__m512)(x)))
+#define RECIPROCAL(x) ((vec)_mm512_rcp14_ps((__m512)(x)))
 #define NAME(function) function##_avx512
 #include "pass.inc"
 #pragma clang attribute pop

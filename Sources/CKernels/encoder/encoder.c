@@ -62,14 +62,15 @@ static size_t scratch_of(cck_isa isa, const cck_pass *pass, size_t unit) {
 }
 
 bool cck_encoder_run(
-    const cck_encoder *encoder, cck_isa isa, size_t threads, size_t sequences, size_t length, float *x) {
+    const cck_encoder *encoder, cck_isa isa, size_t threads, size_t sequences, size_t length, const cck_stem *stem,
+    const cck_norm *last, float *x) {
   if (threads < 1) threads = 1;
   const size_t rows = sequences * length, heads = encoder->heads;
   void (*body)(void *, team *, size_t) = pass_of(isa);
   if (body == NULL) return false;
   if (rows == 0) return true;
   cck_pass pass = {
-      .encoder = encoder, .sequences = sequences, .length = length, .rows = rows, .heads = heads,
+      .encoder = encoder, .stem = stem, .last = last, .sequences = sequences, .length = length, .rows = rows, .heads = heads,
       .units = units_for(rows, threads), .key_blocks = (length + CCK_PANEL - 1) / CCK_PANEL, .x = x};
   if (pass.units < threads) threads = pass.units;
   const size_t keys = sequences * heads * pass.key_blocks * cck_key_block_bytes(encoder);
@@ -93,14 +94,17 @@ bool cck_encoder_run(
   return complete;
 }
 
+// As many threads as have `share` of the work each: less is not worth the start of a thread.
+static size_t worthwhile(size_t threads, size_t work, size_t share) {
+  const size_t most = 1 + work / share;
+  return threads > most ? most : threads < 1 ? 1 : threads;
+}
+
 bool cck_panel_product(
     cck_isa isa, size_t threads, size_t rows, size_t inputs, size_t outputs, const float *x, const cck_product *weight,
     cck_activation activation, const float *residual, float *y) {
   if (rows == 0) return true;
-  // A thread is worth its start for some hundred thousand multiplications.
-  const size_t useful = 1 + rows * inputs * outputs / 1000000;
-  if (threads > useful) threads = useful;
-  if (threads < 1) threads = 1;
+  threads = worthwhile(threads, rows * inputs * outputs, 1000000);
   cck_lone_product product = {
       .rows = rows, .inputs = inputs, .outputs = outputs, .units = units_for(rows, threads), .x = x, .weight = weight,
       .activation = activation, .residual = residual, .y = y};
@@ -110,6 +114,24 @@ bool cck_panel_product(
     case CCK_AVX512_VNNI: team_run(threads, cck_product_avx512_vnni, &product); return true;
     case CCK_AVX512: team_run(threads, cck_product_avx512, &product); return true;
     case CCK_AVX2: team_run(threads, cck_product_avx2, &product); return true;
+    case CCK_PORTABLE: break;
+  }
+#endif
+  return false;
+}
+
+bool cck_layer_norm(
+    cck_isa isa, size_t threads, size_t rows, size_t width, float epsilon, const cck_norm *norm, const float *x, float *y) {
+  if (rows == 0) return true;
+  threads = worthwhile(threads, rows * width, 1 << 20);
+  cck_lone_norm lone = {
+      .rows = rows, .width = width, .units = units_for(rows, threads), .epsilon = epsilon, .norm = norm, .x = x, .y = y};
+  if (lone.units < threads) threads = lone.units;
+#if defined(__x86_64__)
+  switch (isa) {
+    case CCK_AVX512_VNNI: team_run(threads, cck_norm_avx512_vnni, &lone); return true;
+    case CCK_AVX512: team_run(threads, cck_norm_avx512, &lone); return true;
+    case CCK_AVX2: team_run(threads, cck_norm_avx2, &lone); return true;
     case CCK_PORTABLE: break;
   }
 #endif

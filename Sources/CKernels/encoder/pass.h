@@ -7,6 +7,8 @@
 // One pass of one encoder: what all threads share. Buffers are the pass's own.
 typedef struct {
   const cck_encoder *encoder;
+  const cck_stem *stem;        // NULL where x comes ready
+  const cck_norm *last;        // NULL where the result is not normed
   size_t sequences, length, rows, heads;
   size_t units;                // pieces of the rows; one is worked on by one thread at a time
   size_t key_blocks;           // panels of 64 keys a sequence
@@ -42,6 +44,15 @@ typedef struct {
   float *y;
 } cck_lone_product;
 
+// Rows that are normed, by themselves.
+typedef struct {
+  size_t rows, width, units;
+  float epsilon;
+  const cck_norm *norm;
+  const float *x;
+  float *y;
+} cck_lone_norm;
+
 static inline size_t unit_start(size_t rows, size_t units, size_t unit) { return rows * unit / units; }
 
 // For each instruction set: what a thread needs beside, where the longest unit has `unit` rows; the work of a team's member; and what
@@ -50,6 +61,7 @@ static inline size_t unit_start(size_t rows, size_t units, size_t unit) { return
   size_t cck_scratch_##name(const cck_pass *pass, size_t unit);               \
   void cck_pass_##name(void *pass, team *team, size_t member);                \
   void cck_product_##name(void *product, team *team, size_t member);          \
+  void cck_norm_##name(void *norm, team *team, size_t member);                \
   double cck_registers_##name(cck_precision precision, size_t rounds);
 CCK_PASSES(avx2)
 CCK_PASSES(avx512)

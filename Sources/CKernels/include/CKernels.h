@@ -7,6 +7,10 @@
 
 #include "encoder.h"
 
+// Calls body(context, index) for every index below `count` on threads that live as long as the loop and wait for nothing afterwards;
+// a loop within a loop runs on its own thread.
+void cck_parallel(size_t threads, size_t count, void *context, void (*body)(void *context, size_t index));
+
 // y += x
 void cck_add(size_t count, const float *x, float *y);
 // y += x[row] for every row of [rows, width]

@@ -27,7 +27,11 @@ typedef struct {
 } cck_product;
 
 typedef struct {
-  const float *norm1_gain, *norm1_shift, *norm2_gain, *norm2_shift;  // [width]
+  const float *gain, *shift;  // [width]
+} cck_norm;
+
+typedef struct {
+  cck_norm norm1, norm2;
   cck_product qkv;   // width inputs, 3 * heads * CCK_PANEL outputs; queries come scaled, so that scores are powers of two
   cck_product out;   // heads * CCK_PANEL inputs, width outputs
   cck_product fc1;   // hidden
@@ -52,15 +56,32 @@ static inline size_t cck_group(size_t inputs) {
 // Whether there are kernels for these widths.
 bool cck_encoder_supports(size_t width, size_t heads, size_t hidden);
 
-// x [sequences * length, width] through all layers, in place; sequences do not see each other. Rows of x are dense. Uses `threads`
-// threads of its own and gives back all its memory; false when there is none left. Re-entrant.
+// What stands before the layers of a vision tower: the patches of planar images by their weights, behind a token that is the same for
+// all images; positions are added, then normed. A sequence has one token more than its image has patches.
+typedef struct {
+  const float *pixels;        // [sequences, channels, height, width]; rests that do not fill a patch are dropped
+  size_t channels, height, width, patch;
+  const void *panels;         // float32, of channels * patch * patch inputs
+  const float *token;         // [width]
+  const float *positions;     // [length, width]
+  cck_norm norm;
+} cck_stem;
+
+// x [sequences * length, width] through all layers, in place; sequences do not see each other. Rows of x are dense. Where there is a
+// stem, x is what it makes of its pixels; where there is a last norm, the result is normed. Uses `threads` threads of its own and gives
+// back all its memory; false when there is none left. Re-entrant.
 bool cck_encoder_run(
-    const cck_encoder *encoder, cck_isa isa, size_t threads, size_t sequences, size_t length, float *x);
+    const cck_encoder *encoder, cck_isa isa, size_t threads, size_t sequences, size_t length, const cck_stem *stem,
+    const cck_norm *last, float *x);
+
+// y = the layer norm of x [rows, width], of whole panels; y may be x.
+bool cck_layer_norm(
+    cck_isa isa, size_t threads, size_t rows, size_t width, float epsilon, const cck_norm *norm, const float *x, float *y);
 
 typedef enum { CCK_IDENTITY, CCK_QUICK_GELU, CCK_GELU } cck_activation;
 
-// y [rows, outputs] = activation(x [rows, inputs] W^T + bias) + residual, by float32 panels: for layers that stand alone. The residual
-// may be NULL, or y.
+// y [rows, outputs] = activation(x [rows, inputs] W^T + bias) + residual, by float32 panels: for layers that stand alone. The last panel
+// and the bias are filled up with zeros. The residual may be NULL, or y.
 bool cck_panel_product(
     cck_isa isa, size_t threads, size_t rows, size_t inputs, size_t outputs, const float *x, const cck_product *weight,
     cck_activation activation, const float *residual, float *y);

@@ -42,7 +42,7 @@ typedef struct {
   bool bias;  // [n]
   bool accumulate;
   bool rounded;      // a and b hold bfloat16; sums, bias and c are 32-bit floats all the same
-  bool one_thread;   // made for, and to be run on, a single thread: inside of ccd_parallel
+  bool one_thread;   // made for, and run on, the calling thread alone
   ccd_activation activation;
 } ccd_matmul_shape;
 

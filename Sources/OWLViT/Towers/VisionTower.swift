@@ -2,10 +2,8 @@ package import Tensors
 
 /// CLIP's vision transformer as OWL-ViT uses it: every token is kept, not only the class token.
 package struct VisionTower: Sendable {
-  private let patches: PatchEmbedding
-  private let classEmbedding: Parameter
+  private let stem: PatchStem
   private let positions: PositionGrid
-  private let preNorm: LayerNorm
   private let encoder: Encoder
   private let postNorm: LayerNorm
   private let patchSize: Int
@@ -14,12 +12,13 @@ package struct VisionTower: Sendable {
     let (width, epsilon) = (configuration.hiddenSize, Float(configuration.layerNormEpsilon))
     let embeddings = weights["embeddings"]
     patchSize = configuration.patchSize
-    patches = try PatchEmbedding(
+    let patches = try PatchEmbedding(
       embeddings["patch_embedding"], channels: configuration.channels, size: patchSize, width: width)
-    classEmbedding = try embeddings.parameter("class_embedding", [width])
+    stem = try PatchStem(
+      embeddings, patches: patches, norm: LayerNorm(weights["pre_layernorm"], width: width, epsilon: epsilon),
+      width: width)
     positions = try PositionGrid(
       embeddings["position_embedding"], side: configuration.imageSize / patchSize, width: width)
-    preNorm = try LayerNorm(weights["pre_layernorm"], width: width, epsilon: epsilon)
     encoder = try Encoder(
       weights["encoder"]["layers"],
       EncoderShape(
@@ -38,10 +37,7 @@ package struct VisionTower: Sendable {
   /// - Returns: `[batch, 1 + rows * columns, width]`, the class token first, after the final layer norm.
   package func callAsFunction(_ pixels: Tensor, part: GridPart? = nil) throws -> Tensor {
     let (rows, columns) = (pixels.shape[2] / patchSize, pixels.shape[3] / patchSize)
-    let patches = try patches(pixels)
-    var x = patches.prependingToken(try classEmbedding.value())
     let table = try part.map { try positions.table($0) } ?? positions.table(rows: rows, columns: columns)
-    x = try preNorm(x.adding(table))
-    return try postNorm(encoder(x))
+    return try encoder(pixels, stem: stem, positions: table, last: postNorm)
   }
 }

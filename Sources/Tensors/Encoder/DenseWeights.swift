@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// A layer's weights while they are packed: `[outputs, inputs]`, and a bias for each output.
 struct DenseWeights {
   let matrix: Tensor
@@ -9,6 +11,13 @@ struct DenseWeights {
     self.matrix = matrix
     self.bias = bias
     (outputs, inputs) = (matrix.shape[0], matrix.shape[1])
+  }
+
+  /// More outputs, as far as panels are whole, all zero.
+  func fillingPanels() -> DenseWeights {
+    let panel = Int(CCK_PANEL)
+    let padded = (outputs + panel - 1) / panel * panel
+    return padded == outputs ? self : spreadingOutputs(heads: 1, to: padded)
   }
 
   /// Each head's outputs at the begin of a panel of its own, zeros behind.

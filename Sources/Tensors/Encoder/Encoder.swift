@@ -42,10 +42,29 @@ public final class Encoder: Sendable {
     return try packedEncoder()(x, causal: mask.causal, kernels: settings.kernels)
   }
 
+  /// Images through a stem, all layers, and a last norm: all of it one pass where there are kernels.
+  ///
+  /// - Parameters:
+  ///   - pixels: `[batch, channels, height, width]`.
+  ///   - stem: makes tokens of them.
+  ///   - positions: `[tokens, width]`, for the stem.
+  ///   - last: behind the layers.
+  /// - Returns: `[batch, tokens, width]`.
+  public func callAsFunction(
+    _ pixels: Tensor, stem: PatchStem, positions: Tensor, last: LayerNorm
+  ) throws -> Tensor {
+    let others = stem.parameters + [last.gain, last.shift]
+    guard usesKernels, !isRecorded(pixels, positions, others: others) else {
+      return try last(self(stem(pixels, positions: positions)))
+    }
+    return try packedEncoder()(pixels, stem: stem, positions: positions, last: last, kernels: settings.kernels)
+  }
+
   private var usesKernels: Bool { settings.kernels != .portable && shape.hasKernels }
 
-  private func isRecorded(_ x: Tensor) -> Bool {
-    Tape.current != nil && (x.isRecorded || parameters.contains(where: \.isTrainable))
+  private func isRecorded(_ inputs: Tensor..., others: [Parameter] = []) -> Bool {
+    Tape.current != nil
+      && (inputs.contains(where: \.isRecorded) || (parameters + others).contains(where: \.isTrainable))
   }
 
   private func packedEncoder() throws -> PackedEncoder {

@@ -30,6 +30,29 @@ final class PackedEncoder: @unchecked Sendable {
 
   /// `[sequences, length, width]` through all layers.
   func callAsFunction(_ x: Tensor, causal: Bool, kernels: KernelSet) throws -> Tensor {
+    try Tensor(shape: x.shape) { y in
+      x.copy(to: y)
+      try run(kernels, causal: causal, x.shape[0], x.shape[1], stem: nil, last: nil, y)
+    }
+  }
+
+  /// Images through a stem, all layers and a last norm.
+  func callAsFunction(
+    _ pixels: Tensor, stem: PatchStem, positions: Tensor, last: LayerNorm, kernels: KernelSet
+  ) throws -> Tensor {
+    try Tensor(shape: [pixels.shape[0], positions.shape[0], shape.width]) { y in
+      try stem.withKernelStem(pixels, positions: positions) { stem in
+        try last.withKernelNorm { last in
+          try run(kernels, causal: false, pixels.shape[0], positions.shape[0], stem: stem, last: last, y)
+        }
+      }
+    }
+  }
+
+  private func run(
+    _ kernels: KernelSet, causal: Bool, _ sequences: Int, _ length: Int, stem: UnsafePointer<cck_stem>?,
+    last: UnsafePointer<cck_norm>?, _ x: UnsafeMutableBufferPointer<Float>
+  ) throws {
     var encoder = cck_encoder()
     (encoder.width, encoder.heads) = (shape.width, shape.heads)
     (encoder.hidden, encoder.layers) = (shape.hidden, shape.layers)
@@ -38,11 +61,8 @@ final class PackedEncoder: @unchecked Sendable {
     encoder.precision = precision == .int8 ? CCK_INT8 : CCK_FLOAT32
     encoder.int8_attention = precision == .int8 && !causal
     encoder.layer = UnsafePointer(layers)
-    return try Tensor(shape: x.shape) { y in
-      x.copy(to: y)
-      guard cck_encoder_run(&encoder, kernels.isa, Compute.threads, x.shape[0], x.shape[1], y.baseAddress) else {
-        throw TensorError.outOfMemory(bytes: 8 * x.count * MemoryLayout<Float>.size)
-      }
+    guard cck_encoder_run(&encoder, kernels.isa, Compute.threads, sequences, length, stem, last, x.baseAddress) else {
+      throw TensorError.outOfMemory(bytes: 8 * x.count * MemoryLayout<Float>.size)
     }
   }
 }
@@ -60,7 +80,7 @@ extension cck_layer {
   fileprivate init(_ layout: PackedLayout, _ start: UnsafeRawPointer) {
     let norms = layout.norms.map { (start + $0).assumingMemoryBound(to: Float.self) }
     self.init(
-      norm1_gain: norms[0], norm1_shift: norms[1], norm2_gain: norms[2], norm2_shift: norms[3],
+      norm1: cck_norm(gain: norms[0], shift: norms[1]), norm2: cck_norm(gain: norms[2], shift: norms[3]),
       qkv: cck_product(layout.qkv, start), out: cck_product(layout.out, start), fc1: cck_product(layout.fc1, start),
       fc2: cck_product(layout.fc2, start))
   }

@@ -1,33 +1,36 @@
 internal import CKernels
 
-/// A layer's weights in panels, for products that stand alone: patches, heads, a decoder's layers.
+/// A layer's weights in panels, for products that stand alone: patches, heads, a decoder's layers. The last panel is filled up with zeros.
 final class PanelMatrix: Sendable {
   private let memory: PackedMemory
   private let inputs: Int
   private let outputs: Int
-
-  /// Whether so many outputs are whole panels.
-  static func fits(outputs: Int) -> Bool { outputs % Int(CCK_PANEL) == 0 }
+  /// Where the bias stands behind the panels.
+  private let bias: Int
 
   init(_ weights: DenseWeights) throws {
-    let (inputs, outputs) = (weights.inputs, weights.outputs)
-    (self.inputs, self.outputs) = (inputs, outputs)
-    memory = try PackedMemory(bytes: (inputs + 1) * outputs * MemoryLayout<Float>.size) { memory in
+    let padded = weights.fillingPanels()
+    let (inputs, width) = (weights.inputs, padded.outputs)
+    (self.inputs, outputs, bias) = (inputs, weights.outputs, inputs * width)
+    memory = try PackedMemory(bytes: (inputs + 1) * width * MemoryLayout<Float>.size) { memory in
       guard let start = memory.bindMemory(to: Float.self).baseAddress else { return }
-      weights.matrix.withUnsafeElements { matrix in
+      padded.matrix.withUnsafeElements { matrix in
         guard let rows = matrix.baseAddress else { return }
-        cck_pack_float32(inputs, outputs, rows, 1, start)
+        cck_pack_float32(inputs, width, rows, 1, start)
       }
-      (start + inputs * outputs).update(from: weights.bias, count: outputs)
+      (start + inputs * width).update(from: padded.bias, count: width)
     }
   }
+
+  /// Where the panels begin; valid as long as this is.
+  var start: UnsafeRawPointer { memory.start }
 
   /// activation(x W^T + b) + residual for `[..., inputs]`.
   func callAsFunction(
     _ x: Tensor, _ activation: cck_activation, residual: Tensor?, kernels: KernelSet
   ) throws -> Tensor {
     let weights = memory.start.assumingMemoryBound(to: Float.self)
-    var product = cck_product(panels: weights, bias: weights + inputs * outputs, scales: nil, sums: nil)
+    var product = cck_product(panels: weights, bias: weights + bias, scales: nil, sums: nil)
     return Tensor(shape: x.shape.dropLast() + [outputs]) { y in
       x.withUnsafeElements { x in
         residual.withOptionalElements { residual in

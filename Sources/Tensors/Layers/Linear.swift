@@ -39,9 +39,7 @@ public final class Linear: Sendable {
     if Tape.current != nil, weight.isTrainable || x.isRecorded || residual?.isRecorded == true {
       return try x.linear(matrix(), bias: biasValue(), activation: activation, residual: residual)
     }
-    if let kind = activation.panelKind, kernels != .portable, PanelMatrix.fits(outputs: outputs) {
-      return try panelMatrix()(x, kind, residual: residual, kernels: kernels)
-    }
+    if kernels != .portable { return try panelProduct(x, activation, residual) }
     let packed = try packedWeight(rows: x.rows)
     return try x.linear(packed, outputs: outputs, bias: biasValue(), activation: activation, residual: residual)
   }
@@ -64,7 +62,16 @@ public final class Linear: Sendable {
   /// The bias, `[outputs]`, where the layer has one.
   func biasValue() throws -> Tensor? { try bias?.value() }
 
-  private func panelMatrix() throws -> PanelMatrix {
+  private func panelProduct(_ x: Tensor, _ activation: Activation, _ residual: Tensor?) throws -> Tensor {
+    if let kind = activation.panelKind {
+      return try panelMatrix()(x, kind, residual: residual, kernels: kernels)
+    }
+    let y = try panelMatrix()(x, CCK_IDENTITY, residual: nil, kernels: kernels).activated(activation)
+    return residual.map { y.adding($0) } ?? y
+  }
+
+  /// The weights in panels.
+  func panelMatrix() throws -> PanelMatrix {
     try panels.withLock { panels in
       let version = weight.version + (bias?.version ?? 0)
       if let panels, panels.version == version { return panels.matrix }

@@ -2,7 +2,8 @@
 /// `weight` `[width, channels, size, size]`.
 public struct PatchEmbedding: Sendable {
   private let projection: Linear
-  private let size: Int
+  /// The side of a patch.
+  let size: Int
 
   /// Takes `weight` from `weights`.
   public init(_ weights: WeightScope, channels: Int, size: Int, width: Int) throws {
@@ -17,4 +18,10 @@ public struct PatchEmbedding: Sendable {
   public func callAsFunction(_ pixels: Tensor) throws -> Tensor {
     try projection(unfoldedPatches(pixels, size: size))
   }
+
+  /// What there is to train.
+  var parameters: [Parameter] { projection.parameters }
+
+  /// The weights in panels.
+  func panels() throws -> PanelMatrix { try projection.panelMatrix() }
 }

@@ -16,8 +16,10 @@ package struct MatrixProduct: Hashable, Sendable {
   let accumulates: Bool
   let activation: Activation
   let precision: ProductPrecision
-  /// Made for, and to be run on, one thread: inside of `Compute.parallel`.
+  /// Made for, and run on, the calling thread alone: inside of `Compute.parallel`, or because it is small.
   let onOneThread: Bool
+  /// So many multiplications take some tens of microseconds: waking another thread takes as long.
+  private static let few = 4_000_000
 
   package init(
     batch: [Int] = [], m: Int, n: Int, k: Int, aStrides: [Int], bStrides: [Int], cStrides: [Int], scale: Float = 1,
@@ -32,7 +34,7 @@ package struct MatrixProduct: Hashable, Sendable {
     self.accumulates = accumulates
     self.activation = activation
     self.precision = precision
-    self.onOneThread = onOneThread
+    self.onOneThread = onOneThread || batch.reduce(m * n * k, *) <= MatrixProduct.few
   }
 
   var cShape: ccd_matmul_shape {

@@ -28,8 +28,8 @@ extension Tensor {
   private mutating func forEachRow(_ body: (Int, UnsafeMutableBufferPointer<Float>) -> Void) {
     let (rows, width) = (rows, width)
     withUnsafeMutableElements { x in
-      Compute.parallel(rows) { row in
-        body(row, UnsafeMutableBufferPointer(rebasing: x[(row * width)..<((row + 1) * width)]))
+      Compute.parallelBlocks(rows, size: max(1, (1 << 18) / max(1, width))) { block in
+        for row in block { body(row, UnsafeMutableBufferPointer(rebasing: x[(row * width)..<((row + 1) * width)])) }
       }
     }
   }

@@ -14,7 +14,7 @@ struct TrainingSession {
 
   /// The session of the checkpoint, or one that begins where there is none.
   init(_ options: TrainingOptions, _ parameters: [Parameter], _ identity: RunIdentity, _ folder: RunFolder) throws {
-    Compute.keepFreedMemory()
+    Compute.prepareForTraining()
     self.options = options
     checkpoint = TrainingCheckpoint(path: folder.checkpoint)
     optimizer = TrainingOptimizer(parameters, options)
