@@ -17,6 +17,7 @@
 #define REST(x) ((vec)_mm512_reduce_ps((__m512)(x), 0))
 #define TIMES_POWER(p, x) ((vec)_mm512_scalef_ps((__m512)(p), (__m512)(x)))
 #define RECIPROCAL(x) ((vec)_mm512_rcp14_ps((__m512)(x)))
+#define DOT_WORDS(sum, a, b) __builtin_bit_cast(ints, _mm512_dpwssd_epi32((__m512i)(sum), (__m512i)(a), (__m512i)(b)))
 #define NAME(function) function##_avx512_vnni
 #include "pass.inc"
 #pragma clang attribute pop

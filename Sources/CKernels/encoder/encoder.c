@@ -37,28 +37,27 @@ static void *buffer(size_t bytes) {
   return posix_memalign(&memory, 64, bytes) == 0 ? memory : NULL;
 }
 
-static void (*pass_of(cck_isa isa))(void *, team *, size_t) {
-#if defined(__x86_64__)
-  switch (isa) {
-    case CCK_AVX512_VNNI: return cck_pass_avx512_vnni;
-    case CCK_AVX512: return cck_pass_avx512;
-    case CCK_AVX2: return cck_pass_avx2;
-    case CCK_PORTABLE: break;
-  }
-#endif
-  return NULL;
-}
+// What an instruction set has.
+typedef struct {
+  size_t (*scratch)(const cck_pass *, size_t unit);
+  void (*pass)(void *, team *, size_t);
+  size_t (*product_scratch)(const cck_lone_product *, size_t unit);
+  void (*product)(void *, team *, size_t);
+  void (*norm)(void *, team *, size_t);
+  double (*registers)(cck_precision, size_t);
+} kernels;
 
-static size_t scratch_of(cck_isa isa, const cck_pass *pass, size_t unit) {
+// NULL where there are none.
+static const kernels *kernels_of(cck_isa isa) {
 #if defined(__x86_64__)
-  switch (isa) {
-    case CCK_AVX512_VNNI: return cck_scratch_avx512_vnni(pass, unit);
-    case CCK_AVX512: return cck_scratch_avx512(pass, unit);
-    case CCK_AVX2: return cck_scratch_avx2(pass, unit);
-    case CCK_PORTABLE: break;
-  }
+#define KERNELS(name)                                                                                       \
+  {cck_scratch_##name, cck_pass_##name, cck_product_scratch_##name, cck_product_##name, cck_norm_##name, \
+   cck_registers_##name}
+  static const kernels all[] = {KERNELS(avx2), KERNELS(avx512), KERNELS(avx512_vnni)};
+  if (isa != CCK_PORTABLE) return &all[isa - CCK_AVX2];
 #endif
-  return 0;
+  (void)isa;
+  return NULL;
 }
 
 bool cck_encoder_run(
@@ -66,8 +65,8 @@ bool cck_encoder_run(
     const cck_norm *last, float *x) {
   if (threads < 1) threads = 1;
   const size_t rows = sequences * length, heads = encoder->heads;
-  void (*body)(void *, team *, size_t) = pass_of(isa);
-  if (body == NULL) return false;
+  const kernels *kernels = kernels_of(isa);
+  if (kernels == NULL) return false;
   if (rows == 0) return true;
   cck_pass pass = {
       .encoder = encoder, .stem = stem, .last = last, .sequences = sequences, .length = length, .rows = rows, .heads = heads,
@@ -75,7 +74,7 @@ bool cck_encoder_run(
   if (pass.units < threads) threads = pass.units;
   const size_t keys = sequences * heads * pass.key_blocks * cck_key_block_bytes(encoder);
   const size_t values = sequences * heads * cck_value_bytes(encoder, length, pass.key_blocks);
-  pass.scratch_bytes = scratch_of(isa, &pass, (rows + pass.units - 1) / pass.units);
+  pass.scratch_bytes = kernels->scratch(&pass, (rows + pass.units - 1) / pass.units);
   pass.queries = buffer(rows * padded(heads * CCK_PANEL) * sizeof(float));
   pass.scratch = buffer(threads * pass.scratch_bytes);
   bool complete = pass.queries && pass.scratch;
@@ -84,7 +83,7 @@ bool cck_encoder_run(
     pass.values[parity] = buffer(values);
     complete = complete && pass.keys[parity] && pass.values[parity];
   }
-  if (complete) team_run(threads, body, &pass);
+  if (complete) team_run(threads, kernels->pass, &pass);
   for (int parity = 0; parity < 2; parity++) {
     free(pass.keys[parity]);
     free(pass.values[parity]);
@@ -101,51 +100,38 @@ static size_t worthwhile(size_t threads, size_t work, size_t share) {
 }
 
 bool cck_panel_product(
-    cck_isa isa, size_t threads, size_t rows, size_t inputs, size_t outputs, const float *x, const cck_product *weight,
-    cck_activation activation, const float *residual, float *y) {
+    cck_isa isa, size_t threads, cck_precision precision, size_t rows, size_t inputs, size_t outputs, const float *x,
+    const cck_product *weight, cck_activation activation, const float *residual, float *y) {
+  const kernels *kernels = kernels_of(isa);
+  if (kernels == NULL) return false;
   if (rows == 0) return true;
   threads = worthwhile(threads, rows * inputs * outputs, 1000000);
   cck_lone_product product = {
-      .rows = rows, .inputs = inputs, .outputs = outputs, .units = units_for(rows, threads), .x = x, .weight = weight,
-      .activation = activation, .residual = residual, .y = y};
+      .precision = precision, .rows = rows, .inputs = inputs, .outputs = outputs, .units = units_for(rows, threads),
+      .x = x, .weight = weight, .activation = activation, .residual = residual, .y = y};
   if (product.units < threads) threads = product.units;
-#if defined(__x86_64__)
-  switch (isa) {
-    case CCK_AVX512_VNNI: team_run(threads, cck_product_avx512_vnni, &product); return true;
-    case CCK_AVX512: team_run(threads, cck_product_avx512, &product); return true;
-    case CCK_AVX2: team_run(threads, cck_product_avx2, &product); return true;
-    case CCK_PORTABLE: break;
-  }
-#endif
-  return false;
+  product.scratch_bytes = kernels->product_scratch(&product, (rows + product.units - 1) / product.units);
+  product.scratch = product.scratch_bytes > 0 ? buffer(threads * product.scratch_bytes) : NULL;
+  const bool complete = product.scratch != NULL || product.scratch_bytes == 0;
+  if (complete) team_run(threads, kernels->product, &product);
+  free(product.scratch);
+  return complete;
 }
 
 bool cck_layer_norm(
     cck_isa isa, size_t threads, size_t rows, size_t width, float epsilon, const cck_norm *norm, const float *x, float *y) {
+  const kernels *kernels = kernels_of(isa);
+  if (kernels == NULL) return false;
   if (rows == 0) return true;
   threads = worthwhile(threads, rows * width, 1 << 20);
   cck_lone_norm lone = {
       .rows = rows, .width = width, .units = units_for(rows, threads), .epsilon = epsilon, .norm = norm, .x = x, .y = y};
   if (lone.units < threads) threads = lone.units;
-#if defined(__x86_64__)
-  switch (isa) {
-    case CCK_AVX512_VNNI: team_run(threads, cck_norm_avx512_vnni, &lone); return true;
-    case CCK_AVX512: team_run(threads, cck_norm_avx512, &lone); return true;
-    case CCK_AVX2: team_run(threads, cck_norm_avx2, &lone); return true;
-    case CCK_PORTABLE: break;
-  }
-#endif
-  return false;
+  team_run(threads, kernels->norm, &lone);
+  return true;
 }
 
 double cck_arithmetic(cck_isa isa, cck_precision precision, size_t rounds) {
-#if defined(__x86_64__)
-  switch (isa) {
-    case CCK_AVX512_VNNI: return cck_registers_avx512_vnni(precision, rounds);
-    case CCK_AVX512: return cck_registers_avx512(precision, rounds);
-    case CCK_AVX2: return cck_registers_avx2(precision, rounds);
-    case CCK_PORTABLE: break;
-  }
-#endif
-  return 0;
+  const kernels *kernels = kernels_of(isa);
+  return kernels != NULL ? kernels->registers(precision, rounds) : 0;
 }

@@ -57,3 +57,18 @@ void cck_pack_int8(
     }
   }
 }
+
+void cck_pack_int16(
+    size_t inputs, size_t outputs, const float *weight, int16_t *panels, float *scales, size_t stride) {
+  const size_t width = cck_group(inputs);
+  for (size_t output = 0; output < outputs; output++) {
+    int16_t *target = panels + (output / CCK_PANEL) * inputs * CCK_PANEL + (output % CCK_PANEL) * 2;
+    for (size_t group = 0; group < inputs / width; group++) {
+      const float *row = weight + output * inputs + group * width;
+      const float top = largest(width, row, NULL), step = top > 0 ? CCK_MOST_INT16 / top : 0;
+      scales[group * stride + output] = top / CCK_MOST_INT16;
+      for (size_t k = 0; k < width; k++)
+        target[(group * width + k) / 2 * 2 * CCK_PANEL + k % 2] = (int16_t)lrintf(row[k] * step);
+    }
+  }
+}

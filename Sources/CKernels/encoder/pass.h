@@ -29,14 +29,18 @@ static inline size_t cck_key_block_bytes(const cck_encoder *encoder) {
   return encoder->int8_attention ? CCK_PANEL * CCK_PANEL + 2 * CCK_PANEL * sizeof(float) : CCK_PANEL * CCK_PANEL * sizeof(float);
 }
 
-// Values of a head. float32: [length][64]. int8: [blocks of 64 keys][64 / 4][64 of the head][4], then the scale of every key.
+// Values of a head. float32: [length][64]. int8: [blocks of 64 keys][64 / 4][64 of the head][4], then for every key the binary logarithm of
+// its scale, then one over its scale.
 static inline size_t cck_value_bytes(const cck_encoder *encoder, size_t length, size_t blocks) {
-  return encoder->int8_attention ? blocks * CCK_PANEL * (CCK_PANEL + sizeof(float)) : length * CCK_PANEL * sizeof(float);
+  return encoder->int8_attention ? blocks * CCK_PANEL * (CCK_PANEL + 2 * sizeof(float)) : length * CCK_PANEL * sizeof(float);
 }
 
 // The products that stand alone.
 typedef struct {
+  cck_precision precision;
   size_t rows, inputs, outputs, units;
+  char *scratch;               // for each thread
+  size_t scratch_bytes;
   const float *x;
   const cck_product *weight;
   cck_activation activation;
@@ -60,6 +64,7 @@ static inline size_t unit_start(size_t rows, size_t units, size_t unit) { return
 #define CCK_PASSES(name)                                                      \
   size_t cck_scratch_##name(const cck_pass *pass, size_t unit);               \
   void cck_pass_##name(void *pass, team *team, size_t member);                \
+  size_t cck_product_scratch_##name(const cck_lone_product *, size_t unit);   \
   void cck_product_##name(void *product, team *team, size_t member);          \
   void cck_norm_##name(void *norm, team *team, size_t member);                \
   double cck_registers_##name(cck_precision precision, size_t rounds);

@@ -11,7 +11,9 @@ typedef enum { CCK_PORTABLE, CCK_AVX2, CCK_AVX512, CCK_AVX512_VNNI } cck_isa;
 // The best this processor has.
 cck_isa cck_isa_available(void);
 
-typedef enum { CCK_FLOAT32, CCK_INT8 } cck_precision;
+// INT16 is for the few products beside the layers of an int8 encoder, where bytes would cost accuracy and floats take twice as long:
+// numbers of 12 bits with their sign, whose products can be added up in 32.
+typedef enum { CCK_FLOAT32, CCK_INT8, CCK_INT16 } cck_precision;
 
 // Widths are multiples of this, and it is what a head takes; narrower heads are filled up with zeros.
 enum { CCK_PANEL = 64 };
@@ -19,10 +21,11 @@ enum { CCK_PANEL = 64 };
 // The weights of a product, [outputs, inputs] as PyTorch stores it, in panels of 64 outputs.
 //   float32: [outputs / 64][inputs][64]
 //   int8:    [outputs / 64][inputs / 4][64][4], with a scale for each output and group of inputs
+//   int16:   [outputs / 64][inputs / 2][64][2], likewise
 typedef struct {
   const void *panels;
   const float *bias;         // [outputs]; not NULL
-  const float *scales;       // int8: [inputs / cck_group(inputs)][outputs]
+  const float *scales;       // int8, int16: [inputs / cck_group(inputs)][outputs]
   const float *sums;         // int8: the sums of the same weights, scaled
 } cck_product;
 
@@ -47,7 +50,9 @@ typedef struct {
   const cck_layer *layer;
 } cck_encoder;
 
-enum { CCK_MOST_IN_GROUP = 256 };
+enum { CCK_MOST_IN_GROUP = 256, CCK_MOST_INT16 = 2047 };
+// Whether inputs can be grouped.
+static inline bool cck_has_groups(size_t inputs) { return inputs % CCK_PANEL == 0; }
 // How many inputs in a row share a scale: of a token's activation, and of an output's weights. An outlier coarsens only its own group.
 static inline size_t cck_group(size_t inputs) {
   return inputs % CCK_MOST_IN_GROUP == 0 ? CCK_MOST_IN_GROUP : inputs % 192 == 0 ? 192 : inputs % 128 == 0 ? 128 : CCK_PANEL;
@@ -61,7 +66,8 @@ bool cck_encoder_supports(size_t width, size_t heads, size_t hidden);
 typedef struct {
   const float *pixels;        // [sequences, channels, height, width]; rests that do not fill a patch are dropped
   size_t channels, height, width, patch;
-  const void *panels;         // float32, of channels * patch * patch inputs
+  cck_precision precision;    // float32, or int16 where there are groups of inputs
+  cck_product weight;         // channels * patch * patch inputs; its bias is not used
   const float *token;         // [width]
   const float *positions;     // [length, width]
   cck_norm norm;
@@ -80,11 +86,11 @@ bool cck_layer_norm(
 
 typedef enum { CCK_IDENTITY, CCK_QUICK_GELU, CCK_GELU } cck_activation;
 
-// y [rows, outputs] = activation(x [rows, inputs] W^T + bias) + residual, by float32 panels: for layers that stand alone. The last panel
-// and the bias are filled up with zeros. The residual may be NULL, or y.
+// y [rows, outputs] = activation(x [rows, inputs] W^T + bias) + residual, in float32 or int16: for layers that stand alone. The last
+// panel, the bias and the scales are filled up with zeros. The residual may be NULL, or y. False when there is no memory left.
 bool cck_panel_product(
-    cck_isa isa, size_t threads, size_t rows, size_t inputs, size_t outputs, const float *x, const cck_product *weight,
-    cck_activation activation, const float *residual, float *y);
+    cck_isa isa, size_t threads, cck_precision precision, size_t rows, size_t inputs, size_t outputs, const float *x,
+    const cck_product *weight, cck_activation activation, const float *residual, float *y);
 
 // Multiplies and adds in registers alone, to see what a core can do at most; returns how many operations that were, a multiplication
 // with its addition being two; 0 without kernels.
@@ -96,5 +102,7 @@ void cck_pack_float32(size_t inputs, size_t outputs, const float *weight, float 
 void cck_pack_int8(
     size_t inputs, size_t outputs, const float *weight, float scale, const float *column_scales, int8_t *panels,
     float *scales, float *sums, size_t stride);
+void cck_pack_int16(
+    size_t inputs, size_t outputs, const float *weight, int16_t *panels, float *scales, size_t stride);
 
 #endif

@@ -29,15 +29,17 @@ public struct PatchStem: Sendable {
     _ pixels: Tensor, positions: Tensor, _ body: (UnsafePointer<cck_stem>) throws -> R
   ) throws -> R {
     let (panels, token) = (try patches.panels(), try token.value())
-    return try pixels.withUnsafeElements { pixels_ in
+    return try pixels.withUnsafeElements { planes in
       try positions.withUnsafeElements { positions in
         try token.withUnsafeElements { token in
           try norm.withKernelNorm { norm in
-            var stem = cck_stem(
-              pixels: pixels_.baseAddress, channels: pixels.shape[1], height: pixels.shape[2], width: pixels.shape[3],
-              patch: patches.size, panels: panels.start, token: token.baseAddress, positions: positions.baseAddress,
-              norm: norm.pointee)
-            return try withExtendedLifetime(panels) { try body(&stem) }
+            try panels.withProduct { precision, weight in
+              var stem = cck_stem(
+                pixels: planes.baseAddress, channels: pixels.shape[1], height: pixels.shape[2], width: pixels.shape[3],
+                patch: patches.size, precision: precision, weight: weight, token: token.baseAddress,
+                positions: positions.baseAddress, norm: norm.pointee)
+              return try body(&stem)
+            }
           }
         }
       }

@@ -9,7 +9,7 @@ public final class Linear: Sendable {
   public let outputs: Int
   private let weight: Parameter
   private let bias: Parameter?
-  private let kernels: KernelSet
+  private let settings: ComputeSettings
   private let packed = Mutex<(matrix: PackedMatrix, version: Int)?>(nil)
   private let panels = Mutex<(matrix: PanelMatrix, version: Int)?>(nil)
 
@@ -19,7 +19,7 @@ public final class Linear: Sendable {
     _ weights: WeightScope, inputs: Int, outputs: Int, bias: Bool = true, storedShape shape: [Int]? = nil
   ) throws {
     self.inputs = inputs
-    kernels = weights.settings.kernels
+    settings = weights.settings
     self.outputs = outputs
     weight = try weights.parameter("weight", shape ?? [outputs, inputs])
     self.bias = bias ? try weights.parameter("bias", [outputs]) : nil
@@ -39,7 +39,7 @@ public final class Linear: Sendable {
     if Tape.current != nil, weight.isTrainable || x.isRecorded || residual?.isRecorded == true {
       return try x.linear(matrix(), bias: biasValue(), activation: activation, residual: residual)
     }
-    if kernels != .portable { return try panelProduct(x, activation, residual) }
+    if settings.kernels != .portable { return try panelProduct(x, activation, residual) }
     let packed = try packedWeight(rows: x.rows)
     return try x.linear(packed, outputs: outputs, bias: biasValue(), activation: activation, residual: residual)
   }
@@ -64,9 +64,9 @@ public final class Linear: Sendable {
 
   private func panelProduct(_ x: Tensor, _ activation: Activation, _ residual: Tensor?) throws -> Tensor {
     if let kind = activation.panelKind {
-      return try panelMatrix()(x, kind, residual: residual, kernels: kernels)
+      return try panelMatrix()(x, kind, residual: residual, kernels: settings.kernels)
     }
-    let y = try panelMatrix()(x, CCK_IDENTITY, residual: nil, kernels: kernels).activated(activation)
+    let y = try panelMatrix()(x, CCK_IDENTITY, residual: nil, kernels: settings.kernels).activated(activation)
     return residual.map { y.adding($0) } ?? y
   }
 
@@ -75,7 +75,7 @@ public final class Linear: Sendable {
     try panels.withLock { panels in
       let version = weight.version + (bias?.version ?? 0)
       if let panels, panels.version == version { return panels.matrix }
-      let made = try withWeights(PanelMatrix.init)
+      let made = try withWeights { try PanelMatrix($0, settings.precision) }
       panels = (made, version)
       return made
     }
