@@ -16,11 +16,16 @@ TOKENIZER = ROOT / "Tests" / "Fixtures" / "tokenizer" / "pair"
 def config(size):
     from transformers import OwlViTConfig
 
-    return OwlViTConfig(vision_config={"patch_size": size}) if size != 32 else OwlViTConfig()
+    if size != 14:
+        return OwlViTConfig(vision_config={"patch_size": size})
+    # large/14 at 840, as published.
+    wide = {"hidden_size": 1024, "intermediate_size": 4096, "num_hidden_layers": 24, "num_attention_heads": 16}
+    text = {"hidden_size": 768, "intermediate_size": 3072, "num_attention_heads": 12}
+    return OwlViTConfig(vision_config={"patch_size": 14, "image_size": 840, **wide}, text_config=text, projection_dim=768)
 
 
 def make(folder, size, outliers=False):
-    """A checkpoint base/`size` in hub layout."""
+    """A checkpoint in hub layout: base/32, base/16 or large/14, by the size of a patch."""
     import torch
     from transformers import OwlViTForObjectDetection, OwlViTImageProcessorPil
 
@@ -40,7 +45,8 @@ def make(folder, size, outliers=False):
                             reader.weight[:, channel] /= 50
     folder.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(folder)
-    OwlViTImageProcessorPil().save_pretrained(folder)
+    side = model.config.vision_config.image_size
+    OwlViTImageProcessorPil(size={"height": side, "width": side}).save_pretrained(folder)
     for name in ["vocab.json", "merges.txt", "special_tokens_map.json", "tokenizer_config.json"]:
         (folder / name).write_bytes((TOKENIZER / name).read_bytes())
 

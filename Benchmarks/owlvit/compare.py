@@ -5,12 +5,12 @@
     swift build -c release
     venv/bin/python Benchmarks/owlvit/compare.py --rounds 5 --folder checkpoints
 
-Vision tower: each side waits, warm, in a process of its own; a round asks all of them in turn, so that a machine whose speed drifts treats
-them alike. Figures are medians over rounds, ratios medians of the rounds' ratios. Scenes: two threads, one thread, and two threads beside a process
+Vision tower: a round asks all sides in turn, so that a machine whose speed drifts treats them alike, each for one run that is counted
+after one that is not; peers wait, warm, in processes of their own. Figures are medians over rounds, ratios medians of the rounds' ratios. Scenes: two threads, one thread, and two threads beside a process
 that keeps one core busy. Errors are relative L2 errors of the merged features against PyTorch's on the same input. Whole processes: one picture
 and one query, from start to boxes, cold.
 
-Checkpoints and exports are made once in --folder (some minutes, 3 GB). Writes Benchmarks/results/owlvit.json, prints README's tables.
+Checkpoints and exports are made once in --folder (some minutes, 5 GB). Writes Benchmarks/results/owlvit.json, prints README's tables.
 """
 import argparse
 import datetime
@@ -62,9 +62,12 @@ class Peer:
             stderr=subprocess.DEVNULL, text=True)
 
     def run(self, features=""):
-        self.process.stdin.write(f"{features}\n")
-        self.process.stdin.flush()
-        return float(self.process.stdout.readline())
+        """The seconds of a run after one that is not counted, as in `bench`."""
+        for path in ["", features]:
+            self.process.stdin.write(f"{path}\n")
+            self.process.stdin.flush()
+            seconds = float(self.process.stdout.readline())
+        return seconds
 
     def close(self):
         self.process.stdin.close()
@@ -176,9 +179,11 @@ def prepare(folder):
     """Checkpoints and exports, each in a process of its own: a child's peak memory counts what its parent held when it was forked."""
     for name, arguments in {
         "base32": {"size": 32}, "base16": {"size": 16}, "outliers": {"size": 32, "outliers": True},
+        "large14": {"size": 14, "export": False},
     }.items():
         target = folder / name
-        if not (target / "vision-int8.xml").exists():
+        last = "vision-int8.xml" if arguments.get("export", True) else "vocab.json"
+        if not (target / last).exists():
             print(f"making {target}", file=sys.stderr)
             text = json.dumps({"folder": str(target), **arguments})
             subprocess.run([sys.executable, HERE / "checkpoints.py", text], check=True, stderr=subprocess.DEVNULL)
@@ -226,6 +231,9 @@ def main():
     result["process"] = cold(base32, base32 / "1mp.jpg", threads, rounds)
     result["queries"], result["pictures"] = growth(base32, threads)
     result["clipcrop"] = {precision: bench(base32, precision, threads) for precision in ["f32", "int8"]}
+    result["tokens"] = {
+        name: {precision: bench(folder / checkpoint, precision, threads, "--runs", "3") for precision in ["f32", "int8"]}
+        for name, checkpoint in {"577": "base32", "2305": "base16", "3601": "large14"}.items()}
     RESULT.write_text(json.dumps(result, indent=1) + "\n")
     print(tables(result))
 
@@ -247,6 +255,12 @@ def tables(result):
     lines += ["", "| whole process, cold: load, decode, detect | seconds | peak memory |", "|---|---|---|"]
     for name, value in result["process"].items():
         lines.append(f"| {name} | {value['seconds']:.2f} | {value['peak_mb']:.0f} MB |")
+    lines += ["", "| tower | tokens | f32: seconds, of the processor's peak | int8 | peak memory, f32 and int8 |", "|---|---|---|---|---|"]
+    for (tokens, value), name in zip(result["tokens"].items(), ["base/32", "base/16", "large/14"]):
+        speed = lambda report: (
+            f"{report['stages']['vision']['median_s']:.2f}, {100 * report['arithmetic']['vision_gflops'] / report['arithmetic']['peak_gflops']:.0f} %")
+        memory = " and ".join(f"{value[precision]['peak_rss_mb']:.0f}" for precision in ["f32", "int8"])
+        lines.append(f"| {name} | {int(tokens):,} | {speed(value['f32'])} | {speed(value['int8'])} | {memory} MB |")
     versions = ", ".join(f"{name} {version}" for name, version in result["packages"].items())
     lines += ["", f"{result['machine']}, {result['threads']} threads, {result['date']}; {versions}; medians of {result['rounds']} interleaved rounds."]
     return "\n".join(lines)
