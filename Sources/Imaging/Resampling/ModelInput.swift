@@ -26,13 +26,19 @@ package struct Normalization: Sendable, Equatable {
     self.rescale = rescale
   }
 
-  func planes(_ levels: [Float]) -> [Float] {
-    let scale = deviation.map { rescale / $0 }
-    let offset = zip(mean, deviation).map { -$0 / $1 }
-    return [Float](unsafeUninitializedCapacity: levels.count) { memory, initialized in
+  /// What a level is multiplied by, by channel.
+  var scale: [Float] { deviation.map { rescale / $0 } }
+  /// What is then added.
+  var offset: [Float] { zip(mean, deviation).map { -$0 / $1 } }
+
+  /// A small picture as a model takes it.
+  func input(_ pixels: PixelBuffer) -> ModelInput {
+    let levels = pixels.bytes.map(Float.init)
+    let planes = [Float](unsafeUninitializedCapacity: levels.count) { memory, initialized in
       if let base = memory.baseAddress { cpx_to_planes(levels, levels.count / 3, scale, offset, base) }
       initialized = levels.count
     }
+    return ModelInput(size: pixels.size, planes: planes)
   }
 }
 
@@ -41,29 +47,17 @@ extension PixelBuffer {
   package func squashed(
     to size: PixelSize, filter: ResampleFilter, normalization: Normalization
   ) throws(ImagingError) -> ModelInput {
-    try squashed(to: size, filter: filter, normalization: normalization, extent: (Double(width), Double(height)))
-  }
-
-  /// The same where the picture ends within the last column and row: at `extent` pixels.
-  func squashed(
-    to size: PixelSize, filter: ResampleFilter, normalization: Normalization, extent: (width: Double, height: Double)
-  ) throws(ImagingError) -> ModelInput {
-    let levels = try Resampler.levels(
-      self,
-      horizontal: .antialiased(from: width, to: size.width, filter: filter, extent: extent.width),
-      vertical: .antialiased(from: height, to: size.height, filter: filter, extent: extent.height),
-      rounded: true)
-    return ModelInput(size: size, planes: normalization.planes(levels))
+    try input(ResampleAxes(self.size, to: size, filter: filter), normalization)
   }
 
   /// OWLv2's preprocessing: padded on the right or at the bottom to a square with black, blurred and interpolated.
   package func paddedToSquare(to size: PixelSize, normalization: Normalization) throws(ImagingError) -> ModelInput {
-    let side = max(width, height)
-    let levels = try Resampler.levels(
-      self,
-      horizontal: .blurredLinear(from: width, padded: side, to: size.width),
-      vertical: .blurredLinear(from: height, padded: side, to: size.height),
-      rounded: false)
-    return ModelInput(size: size, planes: normalization.planes(levels))
+    try input(ResampleAxes(padding: self.size, to: size), normalization)
+  }
+
+  private func input(_ axes: ResampleAxes, _ normalization: Normalization) throws(ImagingError) -> ModelInput {
+    do throws(VipsFailure) {
+      return try Resampler.input(self, by: axes, normalization: normalization)
+    } catch { throw .library(detail: error.detail) }
   }
 }

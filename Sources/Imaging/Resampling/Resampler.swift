@@ -1,64 +1,68 @@
 internal import CPixels
 package import Geometry
 
-/// Resizing in memory with the arithmetic of the reference preprocessors.
+/// Resizing with the arithmetic of the reference preprocessors.
 package enum Resampler {
   /// What Pillow's `resize` gives: antialiased, each pass rounded to whole levels.
   package static func resized(
     _ pixels: PixelBuffer, to size: PixelSize, filter: ResampleFilter
   ) throws(ImagingError) -> PixelBuffer {
-    try resized(pixels, to: size, filter: filter, extent: (Double(pixels.width), Double(pixels.height)))
+    do throws(VipsFailure) {
+      return try resized(pixels, by: ResampleAxes(pixels.size, to: size, filter: filter))
+    } catch { throw .library(detail: error.detail) }
   }
 
-  /// The same where the picture ends within the last column and row: at `extent` pixels.
-  static func resized(
-    _ pixels: PixelBuffer, to size: PixelSize, filter: ResampleFilter, extent: (width: Double, height: Double)
-  ) throws(ImagingError) -> PixelBuffer {
-    let values = try levels(
-      pixels,
-      horizontal: .antialiased(from: pixels.width, to: size.width, filter: filter, extent: extent.width),
-      vertical: .antialiased(from: pixels.height, to: size.height, filter: filter, extent: extent.height),
-      rounded: true)
+  /// The resampled picture in whole levels.
+  static func resized(_ rows: some PixelRows, by axes: ResampleAxes) throws(VipsFailure) -> PixelBuffer {
+    let values = try collected(rows, axes) { cpx_output(values: $0, plane: 0, scale: (1, 1, 1), offset: (0, 0, 0)) }
     let bytes = [UInt8](unsafeUninitializedCapacity: values.count) { memory, initialized in
       if let base = memory.baseAddress { cpx_to_bytes(values, values.count, base) }
       initialized = values.count
     }
-    return PixelBuffer(size: size, bytes: bytes)
+    return PixelBuffer(size: axes.size, bytes: bytes)
   }
 
-  /// The resampled picture in levels 0...255, `[height, width, 3]`.
-  static func levels(
-    _ pixels: PixelBuffer, horizontal: ResampleAxis, vertical: ResampleAxis, rounded: Bool
-  ) throws(ImagingError) -> [Float] {
-    precondition(pixels.width > 0 && pixels.height > 0, "an empty picture cannot be resampled")
-    let count = horizontal.count * vertical.count * 3
-    var failed = false
+  /// The resampled picture as a model takes it.
+  static func input(
+    _ rows: some PixelRows, by axes: ResampleAxes, normalization: Normalization
+  ) throws(VipsFailure) -> ModelInput {
+    let (scale, offset) = (normalization.scale, normalization.offset)
+    let planes = try collected(rows, axes) { values in
+      cpx_output(
+        values: values, plane: axes.size.area, scale: (scale[0], scale[1], scale[2]),
+        offset: (offset[0], offset[1], offset[2]))
+    }
+    return ModelInput(size: axes.size, planes: planes)
+  }
+
+  /// Sends all rows through a resampler.
+  private static func collected(
+    _ rows: some PixelRows, _ axes: ResampleAxes, as output: (UnsafeMutablePointer<Float>) -> cpx_output
+  ) throws(VipsFailure) -> [Float] {
+    precondition(rows.size.area > 0, "an empty picture cannot be resampled")
+    let count = axes.size.area * 3
+    var result: Result<Void, VipsFailure> = .success(())
     let values = [Float](unsafeUninitializedCapacity: count) { memory, initialized in
       guard let base = memory.baseAddress else { return }
-      withAxis(horizontal) { horizontal in
-        withAxis(vertical) { vertical in
-          failed =
-            cpx_resample(
-              pixels.bytes, pixels.width * 3, Int32(pixels.width), horizontal, vertical, rounded ? 1 : 0, base) != 0
+      result = axes.withPointers { horizontal, vertical in
+        Result { () throws(VipsFailure) in
+          try run(rows, horizontal, vertical, rounded: axes.rounded, into: output(base))
         }
       }
-      initialized = failed ? 0 : count
+      if case .success = result { initialized = count }
     }
-    if failed { throw .library(detail: "out of memory while resizing") }
+    try result.get()
     return values
   }
 
-  private static func withAxis(_ axis: ResampleAxis, _ body: (cpx_axis) -> Void) {
-    axis.first.withUnsafeBufferPointer { first in
-      axis.length.withUnsafeBufferPointer { length in
-        axis.weights.withUnsafeBufferPointer { weights in
-          guard let first = first.baseAddress, let length = length.baseAddress, let weights = weights.baseAddress
-          else { return }
-          body(
-            cpx_axis(
-              count: Int32(axis.count), taps: Int32(axis.taps), first: first, length: length, weights: weights))
-        }
-      }
+  private static func run(
+    _ rows: some PixelRows, _ horizontal: cpx_axis, _ vertical: cpx_axis, rounded: Bool, into output: cpx_output
+  ) throws(VipsFailure) {
+    let width = Int32(rows.size.width)
+    guard let resampler = cpx_resampler_new(width, horizontal, vertical, rounded ? 1 : 0, output) else {
+      throw VipsFailure("out of memory while resizing")
     }
+    defer { cpx_resampler_free(resampler) }
+    try rows.forEachRow { cpx_resampler_take(resampler, $0) }
   }
 }
