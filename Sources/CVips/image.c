@@ -66,7 +66,8 @@ const uint8_t *ccv_rows_next(ccv_rows *rows, char **error) {
       return NULL;
     }
   }
-  return VIPS_REGION_ADDR(rows->region, 0, rows->next++);
+  const int row = rows->next++;
+  return VIPS_REGION_ADDR(rows->region, 0, row); // a macro, which in debug builds asks for the row more than once
 }
 
 void ccv_rows_free(ccv_rows *rows) {

@@ -25,11 +25,12 @@ import Testing
     #expect(file == pixels)
   }
 
-  /// At 8 a side it halves them.
+  /// At 4 a side it halves them.
   @Test(arguments: (1...8).map { "orientation-\($0).jpg" } + ["plain.jpg", "grey.jpg", "cmyk.jpg", "progressive.jpg"])
   func largeOnesAreShrunkByTheDecoderAndTurned(_ name: String) throws {
-    let (file, pixels) = try inputs(Fixture.open(name), PixelSize(width: 8, height: 7))
-    #expect(file != pixels)
+    let (file, pixels) = try inputs(Fixture.open(name), PixelSize(width: 4, height: 3))
+    // The grey one is so even that halving changes nothing.
+    #expect(file != pixels || name == "grey.jpg")
     // Fixtures this small are all edges; turned wrongly, they would differ by 0.2 and more.
     #expect(difference(file, pixels) < 0.05, "\(difference(file, pixels))")
   }
@@ -47,7 +48,7 @@ import Testing
   /// A decoder that shrinks still reads the whole file.
   @Test func whatIsCutOffIsToldOfLargeOnesToo() throws {
     let bytes = try Fixture.bytes("plain.jpg")
-    for side in [8, 16] {
+    for side in [4, 16] {
       let image = try Image.decode(bytes.prefix(bytes.count * 9 / 10), name: "cut")
       #expect(throws: ImagingError.truncated(name: "cut", format: .jpeg)) {
         try image.squashed(to: PixelSize(width: side, height: side), filter: .bicubic, normalization: clip)

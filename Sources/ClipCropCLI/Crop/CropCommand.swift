@@ -36,6 +36,7 @@ struct CropCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
+      SharedHeap.use()
       model.machine.apply()
       let pictures = try PictureList.expand(images, recursive: recursive)
       let plan = OutputPlan(output, composition.options.composition)

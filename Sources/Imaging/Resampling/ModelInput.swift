@@ -31,14 +31,27 @@ package struct Normalization: Sendable, Equatable {
   /// What is then added.
   var offset: [Float] { zip(mean, deviation).map { -$0 / $1 } }
 
-  /// A small picture as a model takes it.
-  func input(_ pixels: PixelBuffer) -> ModelInput {
+  /// Writes a small picture as a model takes it.
+  func write(_ pixels: PixelBuffer, to planes: UnsafeMutablePointer<Float>) {
     let levels = pixels.bytes.map(Float.init)
-    let planes = [Float](unsafeUninitializedCapacity: levels.count) { memory, initialized in
-      if let base = memory.baseAddress { cpx_to_planes(levels, levels.count / 3, scale, offset, base) }
-      initialized = levels.count
+    cpx_to_planes(levels, levels.count / 3, scale, offset, planes)
+  }
+}
+
+extension ModelInput {
+  /// An input that `body` writes, all of it.
+  init(
+    size: PixelSize, _ body: (UnsafeMutableBufferPointer<Float>) throws(ImagingError) -> Void
+  ) throws(ImagingError) {
+    var result: Result<Void, ImagingError> = .success(())
+    let count = size.area * 3
+    let planes = [Float](unsafeUninitializedCapacity: count) { memory, initialized in
+      let memory = UnsafeMutableBufferPointer(rebasing: memory[..<count])
+      result = Result { () throws(ImagingError) in try body(memory) }
+      if case .success = result { initialized = count }
     }
-    return ModelInput(size: pixels.size, planes: planes)
+    try result.get()
+    self.init(size: size, planes: planes)
   }
 }
 
@@ -56,8 +69,11 @@ extension PixelBuffer {
   }
 
   private func input(_ axes: ResampleAxes, _ normalization: Normalization) throws(ImagingError) -> ModelInput {
-    do throws(VipsFailure) {
-      return try Resampler.input(self, by: axes, normalization: normalization)
-    } catch { throw .library(detail: error.detail) }
+    try ModelInput(size: axes.size) { memory throws(ImagingError) in
+      guard let planes = memory.baseAddress else { return }
+      do throws(VipsFailure) {
+        try Resampler.write(self, by: axes, normalization, to: planes)
+      } catch { throw .library(detail: error.detail) }
+    }
   }
 }

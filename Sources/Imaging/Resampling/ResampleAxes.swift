@@ -11,16 +11,17 @@ struct ResampleAxes: Sendable {
   var size: PixelSize { PixelSize(width: horizontal.count, height: vertical.count) }
 
   /// As Pillow resizes.
-  /// - Parameter shrink: by how much a decoder has shrunk the picture of `size` already; where that does not divide it, the
-  ///   picture ends within the last column and row.
-  init(_ size: PixelSize, shrunkBy shrink: Int = 1, to target: PixelSize, filter: ResampleFilter) {
-    func axis(_ input: Int, _ output: Int) -> ResampleAxis {
-      .antialiased(
-        from: (input + shrink - 1) / shrink, to: output, filter: filter, extent: Double(input) / Double(shrink))
-    }
-    horizontal = axis(size.width, target.width)
-    vertical = axis(size.height, target.height)
+  /// - Parameter extent: where the picture ends, in samples, within the last column and row or at their end: fractions come from
+  ///   a decoder that has shrunk a size that its factor does not divide.
+  init(_ size: PixelSize, extent: (width: Double, height: Double), to target: PixelSize, filter: ResampleFilter) {
+    horizontal = .antialiased(from: size.width, to: target.width, filter: filter, extent: extent.width)
+    vertical = .antialiased(from: size.height, to: target.height, filter: filter, extent: extent.height)
     rounded = true
+  }
+
+  /// As Pillow resizes a picture that fills its columns and rows.
+  init(_ size: PixelSize, to target: PixelSize, filter: ResampleFilter) {
+    self.init(size, extent: (Double(size.width), Double(size.height)), to: target, filter: filter)
   }
 
   /// As OWLv2 pads, blurs and interpolates.

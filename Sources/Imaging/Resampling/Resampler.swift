@@ -14,45 +14,40 @@ package enum Resampler {
 
   /// The resampled picture in whole levels.
   static func resized(_ rows: some PixelRows, by axes: ResampleAxes) throws(VipsFailure) -> PixelBuffer {
-    let values = try collected(rows, axes) { cpx_output(values: $0, plane: 0, scale: (1, 1, 1), offset: (0, 0, 0)) }
-    let bytes = [UInt8](unsafeUninitializedCapacity: values.count) { memory, initialized in
-      if let base = memory.baseAddress { cpx_to_bytes(values, values.count, base) }
-      initialized = values.count
+    let count = axes.size.area * 3
+    let levels = UnsafeMutablePointer<Float>.allocate(capacity: count)
+    defer { levels.deallocate() }
+    try run(rows, axes, into: cpx_output(values: levels, plane: 0, scale: (1, 1, 1), offset: (0, 0, 0)))
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, initialized in
+      if let base = memory.baseAddress { cpx_to_bytes(levels, count, base) }
+      initialized = count
     }
     return PixelBuffer(size: axes.size, bytes: bytes)
   }
 
-  /// The resampled picture as a model takes it.
-  static func input(
-    _ rows: some PixelRows, by axes: ResampleAxes, normalization: Normalization
-  ) throws(VipsFailure) -> ModelInput {
+  /// Writes the resampled picture as a model takes it, `[3, height, width]`.
+  static func write(
+    _ rows: some PixelRows, by axes: ResampleAxes, _ normalization: Normalization,
+    to planes: UnsafeMutablePointer<Float>
+  ) throws(VipsFailure) {
     let (scale, offset) = (normalization.scale, normalization.offset)
-    let planes = try collected(rows, axes) { values in
-      cpx_output(
-        values: values, plane: axes.size.area, scale: (scale[0], scale[1], scale[2]),
-        offset: (offset[0], offset[1], offset[2]))
-    }
-    return ModelInput(size: axes.size, planes: planes)
+    let output = cpx_output(
+      values: planes, plane: axes.size.area, scale: (scale[0], scale[1], scale[2]),
+      offset: (offset[0], offset[1], offset[2]))
+    try run(rows, axes, into: output)
   }
 
   /// Sends all rows through a resampler.
-  private static func collected(
-    _ rows: some PixelRows, _ axes: ResampleAxes, as output: (UnsafeMutablePointer<Float>) -> cpx_output
-  ) throws(VipsFailure) -> [Float] {
+  private static func run(
+    _ rows: some PixelRows, _ axes: ResampleAxes, into output: cpx_output
+  ) throws(VipsFailure) {
     precondition(rows.size.area > 0, "an empty picture cannot be resampled")
-    let count = axes.size.area * 3
-    var result: Result<Void, VipsFailure> = .success(())
-    let values = [Float](unsafeUninitializedCapacity: count) { memory, initialized in
-      guard let base = memory.baseAddress else { return }
-      result = axes.withPointers { horizontal, vertical in
-        Result { () throws(VipsFailure) in
-          try run(rows, horizontal, vertical, rounded: axes.rounded, into: output(base))
-        }
+    let result = axes.withPointers { horizontal, vertical in
+      Result { () throws(VipsFailure) in
+        try run(rows, horizontal, vertical, rounded: axes.rounded, into: output)
       }
-      if case .success = result { initialized = count }
     }
     try result.get()
-    return values
   }
 
   private static func run(
