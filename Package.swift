@@ -57,7 +57,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "ClipCrop",
-      dependencies: ["ModelStore", "OWLViT", "Tensors", "Safetensors", "Imaging", "Geometry"],
+      dependencies: ["ModelStore", "OWLViT", "Tensors", "Safetensors", "Imaging", "CPixels", "Geometry"],
       // The model that answers queries where none is named: docs/embedded-model.md.
       resources: [.copy("Resources/embedded")], swiftSettings: settings),
     .target(

@@ -6,7 +6,7 @@
 // Vectors in clang's own notation: it makes of them what the processor has. The loops are compiled twice where that is
 // possible, and the better version is picked when the program starts.
 #if defined(__x86_64__) && defined(__GLIBC__) // picking needs indirect functions, which musl has not
-#define PER_PROCESSOR __attribute__((target_clones("arch=haswell", "default")))
+#define PER_PROCESSOR __attribute__((target_clones("avx2", "default")))
 #else
 #define PER_PROCESSOR
 #endif
@@ -79,41 +79,83 @@ static void spread_weights(cpx_axis axis, int32_t taps, pixel4 *out) {
     }
 }
 
-PER_PROCESSOR static void resample(
-    const uint8_t *pixels, size_t stride, int32_t width, cpx_axis horizontal, const pixel4 *weights, int32_t taps,
-    cpx_axis vertical, int rounded, pixel4 *wide, float *ring, float *out) {
-  const size_t values = (size_t)horizontal.count * 3;
-  const int32_t ring_rows = vertical.taps + 1;
-  int32_t next = 0; // the first source row that has not been reduced yet
-  for (int32_t y = 0; y < vertical.count; y++) {
-    const int32_t first = vertical.first[y], end = first + vertical.length[y];
-    if (next < first)
-      next = first;
-    for (; next < end; next++) {
-      widen(pixels + stride * (size_t)next, width, wide);
-      reduce_row(wide, horizontal, weights, taps, rounded, ring + values * (size_t)(next % ring_rows));
-    }
-    mix_rows(ring, ring_rows, values, vertical, y, rounded, out + values * (size_t)y);
+struct cpx_resampler {
+  int32_t width;
+  cpx_axis horizontal, vertical;
+  int rounded;
+  cpx_output output;
+  int32_t taken; // rows
+  int32_t given; // rows
+  int32_t taps;  // of a horizontal window, an even number
+  pixel4 *wide;
+  pixel4 *weights;
+  float *ring; // reduced rows, of which only those under the current output row are alive
+  float *mixed;
+};
+
+static int32_t ring_rows(const cpx_resampler *r) { return r->vertical.taps + 1; }
+
+INLINE void to_planes(const float *row, size_t pixels, size_t first, cpx_output output) {
+  for (int c = 0; c < 3; c++) {
+    float *plane = output.values + output.plane * (size_t)c + first;
+    const float s = output.scale[c], o = output.offset[c];
+    for (size_t i = 0; i < pixels; i++)
+      plane[i] = row[i * 3 + (size_t)c] * s + o;
   }
 }
 
-int cpx_resample(
-    const uint8_t *pixels, size_t stride, int32_t width, cpx_axis horizontal, cpx_axis vertical, int rounded,
-    float *out) {
-  const int32_t taps = horizontal.taps + horizontal.taps % 2;
-  pixel4 *wide = aligned_alloc(sizeof(pixel4), sizeof(pixel4) * ((size_t)width + 1));
-  pixel4 *weights = aligned_alloc(sizeof(pixel4), sizeof(pixel4) * (size_t)horizontal.count * (size_t)taps);
-  // A ring of reduced rows: only those under the current output row are alive.
-  float *ring = malloc(sizeof(float) * 3 * (size_t)horizontal.count * (size_t)(vertical.taps + 1));
-  const int ready = wide && weights && ring;
-  if (ready) {
-    spread_weights(horizontal, taps, weights);
-    resample(pixels, stride, width, horizontal, weights, taps, vertical, rounded, wide, ring, out);
+// Gives the output rows for which no further row is needed.
+INLINE void give(cpx_resampler *r) {
+  const size_t pixels = (size_t)r->horizontal.count;
+  for (; r->given < r->vertical.count; r->given++) {
+    const int32_t y = r->given;
+    if (r->vertical.first[y] + r->vertical.length[y] > r->taken)
+      return;
+    float *target = r->output.plane ? r->mixed : r->output.values + pixels * 3 * (size_t)y;
+    mix_rows(r->ring, ring_rows(r), pixels * 3, r->vertical, y, r->rounded, target);
+    if (r->output.plane)
+      to_planes(target, pixels, pixels * (size_t)y, r->output);
   }
-  free(wide);
-  free(weights);
-  free(ring);
-  return ready ? 0 : -1;
+}
+
+PER_PROCESSOR static void take(cpx_resampler *r, const uint8_t *row) {
+  const int32_t y = r->taken++;
+  if (r->given < r->vertical.count && y >= r->vertical.first[r->given]) {
+    float *reduced = r->ring + (size_t)r->horizontal.count * 3 * (size_t)(y % ring_rows(r));
+    widen(row, r->width, r->wide);
+    reduce_row(r->wide, r->horizontal, r->weights, r->taps, r->rounded, reduced);
+  }
+  give(r);
+}
+
+cpx_resampler *cpx_resampler_new(
+    int32_t width, cpx_axis horizontal, cpx_axis vertical, int rounded, cpx_output output) {
+  cpx_resampler *r = calloc(1, sizeof(cpx_resampler));
+  if (!r)
+    return NULL;
+  r->width = width, r->horizontal = horizontal, r->vertical = vertical, r->rounded = rounded, r->output = output;
+  r->taps = horizontal.taps + horizontal.taps % 2;
+  const size_t row = sizeof(float) * 3 * (size_t)horizontal.count;
+  r->wide = aligned_alloc(sizeof(pixel4), sizeof(pixel4) * ((size_t)width + 1));
+  r->weights = aligned_alloc(sizeof(pixel4), sizeof(pixel4) * (size_t)horizontal.count * (size_t)r->taps);
+  r->ring = malloc(row * (size_t)ring_rows(r));
+  r->mixed = malloc(row);
+  if (!r->wide || !r->weights || !r->ring || !r->mixed) {
+    cpx_resampler_free(r);
+    return NULL;
+  }
+  spread_weights(horizontal, r->taps, r->weights);
+  return r;
+}
+
+void cpx_resampler_take(cpx_resampler *resampler, const uint8_t *row) { take(resampler, row); }
+
+void cpx_resampler_free(cpx_resampler *resampler) {
+  free(resampler->wide);
+  free(resampler->weights);
+  free(resampler->ring);
+  free(resampler->mixed);
+  free(resampler);
 }
 
 void cpx_to_bytes(const float *values, size_t count, uint8_t *bytes) {

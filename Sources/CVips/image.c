@@ -32,6 +32,49 @@ int ccv_write_to(ccv_image *image, void *memory, size_t count, char **error) {
   return failed;
 }
 
+struct ccv_rows {
+  VipsRegion *region;
+  VipsRect strip;
+  int next;
+};
+
+ccv_rows *ccv_rows_of(ccv_image *image, char **error) {
+  VipsRegion *region = vips_region_new(image);
+  if (!region) {
+    *error = ccv_take_error();
+    return NULL;
+  }
+  ccv_rows *rows = calloc(1, sizeof(ccv_rows));
+  if (!rows) {
+    g_object_unref(region);
+    *error = strdup("out of memory");
+    return NULL;
+  }
+  rows->region = region;
+  return rows;
+}
+
+const uint8_t *ccv_rows_next(ccv_rows *rows, char **error) {
+  // Strips of as many lines as libvips' decoders hand out at once, or a multiple of it.
+  enum { STRIP = 16 };
+  const VipsImage *image = rows->region->im;
+  if (rows->next >= rows->strip.top + rows->strip.height) {
+    const int left = image->Ysize - rows->next;
+    rows->strip = (VipsRect){0, rows->next, image->Xsize, left < STRIP ? left : STRIP};
+    if (vips_region_prepare(rows->region, &rows->strip)) {
+      *error = ccv_take_error();
+      return NULL;
+    }
+  }
+  const int row = rows->next++;
+  return VIPS_REGION_ADDR(rows->region, 0, row); // a macro, which in debug builds asks for the row more than once
+}
+
+void ccv_rows_free(ccv_rows *rows) {
+  g_object_unref(rows->region);
+  free(rows);
+}
+
 ccv_image *ccv_in_memory(ccv_image *image, char **error) {
   gint lost;
   VipsImage *watched = ccv_watched(image, &lost);

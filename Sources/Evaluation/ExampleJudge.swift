@@ -37,16 +37,16 @@ struct ExampleJudge: Sendable {
     try Task.checkCancellation()
     var method: String?
     do {
-      let image = try Image.open(example.image, maxPixels: options.maxPixels)
+      let picture = ExamplePicture(try Image.open(example.image, maxPixels: options.maxPixels))
       var measured: [ExampleOutcome.Measured] = []
       for (row, candidate) in methods.enumerated() {
         method = candidate.name
         // Each example and method draws for itself, so that the order in which examples are done does not matter.
         var random = SeededRandom(
           seed: options.bootstrap.seed, stream: UInt64(index) &* 1024 &+ UInt64(row) &+ 1)
-        measured.append(try await measure(candidate, example, image, random: &random))
+        measured.append(try await measure(candidate, example, picture, random: &random))
       }
-      return ExampleOutcome(index: index, result: .success(.init(size: image.size, methods: measured)))
+      return ExampleOutcome(index: index, result: .success(.init(size: picture.image.size, methods: measured)))
     } catch let error as CancellationError {
       throw error
     } catch {
@@ -58,18 +58,19 @@ struct ExampleJudge: Sendable {
   }
 
   private func measure(
-    _ method: any CropMethod, _ example: CropExample, _ image: Image, random: inout SeededRandom
+    _ method: any CropMethod, _ example: CropExample, _ picture: ExamplePicture, random: inout SeededRandom
   ) async throws -> ExampleOutcome.Measured {
-    let answer = try await method.answer(to: example, in: image)
+    let size = picture.image.size
+    let answer = try await method.answer(to: example, in: picture)
     var values = FindingMetrics(answer, example: example).values
     // What is absent, and what was only located, has no right window.
     guard !(example.crops.isEmpty && example.locatesQuery) else {
-      return ExampleOutcome.Measured(window: answer.window.clamped(to: image.size.bounds), truth: nil, values: values)
+      return ExampleOutcome.Measured(window: answer.window.clamped(to: size.bounds), truth: nil, values: values)
     }
-    let metrics = try WindowMetrics(answer.window, example: example, size: image.size)
+    let metrics = try WindowMetrics(answer.window, example: example, size: size)
     values.merge(metrics.values) { own, _ in own }
     if example.isGraded,
-      let scores = try await method.scores(of: example.crops.map(\.box), for: example, in: image)
+      let scores = try await method.scores(of: example.crops.map(\.box), for: example, in: picture)
     {
       let ranking = try RankingMetrics(scores: scores, opinions: example.crops.map(\.score), random: &random)
       values.merge(ranking.values) { own, _ in own }

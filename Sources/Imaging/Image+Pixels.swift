@@ -28,8 +28,9 @@ extension Image {
     let target = orientation.applied(to: size.fitted(longestSide: max(1, side)))
     let stored = try load(options: shrinkOnLoad(to: target))
     return try decoding { () throws(VipsFailure) in
-      let small = try stored.flattened().scaled(to: target)
-      return try orientation.applied(to: small.inRGB8(native: isSRGB)).pixelBuffer()
+      let small = try orientation.applied(to: stored.flattened().scaled(to: target).inRGB8(native: isSRGB))
+      // What a JPEG's decoder has shrunk is read in one thread: there is little left to share out.
+      return format == .jpeg ? try small.collectedRows() : try small.pixelBuffer()
     }
   }
 

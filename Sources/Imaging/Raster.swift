@@ -71,10 +71,14 @@ final class Raster: @unchecked Sendable {
 
   /// The pixels of an 8-bit RGB image.
   func pixelBuffer() throws(VipsFailure) -> PixelBuffer {
+    try checkRGB8()
+    return PixelBuffer(size: size, bytes: try bytes())
+  }
+
+  func checkRGB8() throws(VipsFailure) {
     guard sampleFormat == "uchar", bands == 3 else {
       throw VipsFailure("expected three 8-bit bands, got \(bands) of \(sampleFormat)")
     }
-    return PixelBuffer(size: size, bytes: try bytes())
   }
 
   /// The samples of an 8-bit image, interleaved.

@@ -112,6 +112,16 @@ import Testing
 
   @Test func outputsThatCannotBeWritten() throws {
     try expect(["crop", "coffee.jpg", "-o", "no/such/folder/x.jpg"], status: 73, says: "no/such/folder")
+    // A missing folder is said before any work: what there is to work on is not even opened.
+    for options in [["-o", "no/such/"], ["-o", "x.jpg", "--overlay", "no/such/x.jpg"]] {
+      try expect(["crop", "absent.jpg"] + options, status: 73, says: "no/such")
+    }
+    let evaluate = ["evaluate", "--data", "absent.jsonl"]
+    for option in ["--output", "--gallery"] {
+      try expect(evaluate + [option, "no/such/x"], status: 73, says: "no/such")
+    }
+    // Of a picture that is missing that is said, though its folder is missing too.
+    try expect(["crop", "no/such/absent.jpg"], status: 66, says: "absent.jpg")
     // The file-size limit stands in for a full disk: writing fails in the middle of the file.
     let run = try Tool.shell("ulimit -f 8; clipcrop crop coffee.jpg -o out.png", in: scratch.path)
     #expect(run.status == 74 && run.errors.contains("out.png"), "\(run.status) \(run.errors)")

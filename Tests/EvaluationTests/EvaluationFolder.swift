@@ -46,12 +46,13 @@ struct ScriptedMethod: CropMethod {
 
   var find: @Sendable (CropExample) -> (isFound: Bool?, bestBox: Box<Pixels>?) = { _ in (nil, nil) }
 
-  func answer(to example: CropExample, in image: Image) async throws -> CropAnswer {
+  func answer(to example: CropExample, in picture: ExamplePicture) async throws -> CropAnswer {
     let (isFound, bestBox) = find(example)
-    return CropAnswer(window: try await cut(example, image), isFound: isFound, bestBox: bestBox)
+    return CropAnswer(window: try await cut(example, picture.image), isFound: isFound, bestBox: bestBox)
   }
 
-  func scores(of windows: [Box<Pixels>], for example: CropExample, in image: Image) async throws -> [Double]? {
+  func scores(of windows: [Box<Pixels>], for example: CropExample, in picture: ExamplePicture) async throws -> [Double]?
+  {
     try await rate(windows)
   }
 }

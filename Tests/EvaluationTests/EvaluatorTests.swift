@@ -191,11 +191,11 @@ import Testing
       let method = CropperMethod(name: "m", cropper: Cropper(), usesQuery: usesQuery) { _, windows, queries in
         windows.map { $0.area + (queries == ["the cat"] ? 1 : 0) }
       }
-      return try await method.scores(of: [box(0, 0, 3, 3)], for: example, in: image)
+      return try await method.scores(of: [box(0, 0, 3, 3)], for: example, in: ExamplePicture(image))
     }
     #expect(try await rated(usesQuery: true) == [10])
     #expect(try await rated(usesQuery: false) == [9])
     let silent = CropperMethod(name: "m", cropper: Cropper(), usesQuery: false)
-    #expect(try await silent.scores(of: [], for: example, in: image) == nil)
+    #expect(try await silent.scores(of: [], for: example, in: ExamplePicture(image)) == nil)
   }
 }

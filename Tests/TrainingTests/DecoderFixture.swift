@@ -41,9 +41,10 @@ struct DecoderFixture {
   }()
 
   /// The decoder, all of whose weights are trainable. The fixture's key biases are left out: they change nothing.
-  func decoder() throws -> CropDecoder {
+  func decoder(_ kernels: KernelSet = .best) throws -> CropDecoder {
     let weights = try tensors("weight").filter { !$0.key.hasSuffix("k_proj.bias") }
-    let decoder = try CropDecoder(Self.configuration, weights: TensorDictionary(weights))
+    let decoder = try CropDecoder(
+      Self.configuration, weights: TensorDictionary(weights), settings: ComputeSettings(kernels: kernels))
     decoder.parameters.forEach { $0.isTrainable = true }
     return decoder
   }

@@ -5,25 +5,28 @@ import Testing
 /// The decoder against PyTorch's, stage by stage. Both compute the same products in another order, so they agree to rounding:
 /// PyTorch in double, here in single precision.
 @Suite struct DecoderParityTests {
-  @Test func memory() throws {
+  @Test(arguments: KernelSet.available)
+  func memory(kernels: KernelSet) throws {
     let fixture = try DecoderFixture()
-    let memory = try fixture.decoder().memory(fixture.input())
+    let memory = try fixture.decoder(kernels).memory(fixture.input())
     #expect(distance(memory.tokens.slice(0..<1).reshaped([12, 32]), try fixture["sample0.memory"]) < 1e-5)
     let second = memory.tokens.slice(1..<2).reshaped([12, 32]).slice(0..<8)
     #expect(distance(second, try fixture["sample1.memory"]) < 1e-5)
   }
 
-  @Test func proposals() throws {
+  @Test(arguments: KernelSet.available)
+  func proposals(kernels: KernelSet) throws {
     let fixture = try DecoderFixture()
-    let decoder = try fixture.decoder()
+    let decoder = try fixture.decoder(kernels)
     let proposal = try decoder.propose(decoder.memory(fixture.input()), ratios: fixture.ratios())
     #expect(distance(proposal.windows, try fixture["crop.windows"]) < 1e-5)
     #expect(distance(proposal.quality, try fixture["crop.quality"]) < 1e-5)
   }
 
-  @Test func ratings() throws {
+  @Test(arguments: KernelSet.available)
+  func ratings(kernels: KernelSet) throws {
     let fixture = try DecoderFixture()
-    let decoder = try fixture.decoder()
+    let decoder = try fixture.decoder(kernels)
     let quality = try decoder.rate(decoder.memory(fixture.input()), windows: fixture["rated.windows"])
     #expect(distance(quality, try fixture["rate.quality"]) < 1e-5)
   }

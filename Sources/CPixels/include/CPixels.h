@@ -14,20 +14,53 @@ typedef struct {
   const float *weights;
 } cpx_axis;
 
-/// Resamples 8-bit interleaved RGB, first along rows, then along columns.
+/// Where resampled rows go: R, G, B interleaved where `plane` is 0, else into three planes of that many floats, each value times
+/// scale[channel] plus offset[channel].
+typedef struct {
+  float *values;
+  size_t plane;
+  float scale[3];
+  float offset[3];
+} cpx_output;
+
+/// Resamples a picture of 8-bit interleaved RGB that comes row by row, so that it is never in memory as a whole: first along
+/// rows, then along columns.
 ///
-/// `pixels` has rows of `stride` bytes. With `rounded`, each pass rounds to whole levels 0...255 (the arithmetic of
-/// 8-bit resizers); without, values stay as they come. `out` receives vertical.count rows of horizontal.count pixels
-/// of three floats. Returns -1 where memory runs out.
-int cpx_resample(
-    const uint8_t *pixels, size_t stride, int32_t width, cpx_axis horizontal, cpx_axis vertical, int rounded,
-    float *out);
+/// With `rounded`, each pass rounds to whole levels 0...255 (the arithmetic of 8-bit resizers); without, values stay as they
+/// come. The axes' and the output's memory must live as long as the resampler. NULL where memory runs out.
+typedef struct cpx_resampler cpx_resampler;
+cpx_resampler *_Nullable cpx_resampler_new(
+    int32_t width, cpx_axis horizontal, cpx_axis vertical, int rounded, cpx_output output);
+/// Takes the next row of `width` pixels, from the top. After the last one the output is complete.
+void cpx_resampler_take(cpx_resampler *resampler, const uint8_t *row);
+void cpx_resampler_free(cpx_resampler *resampler);
 
 /// Interleaved values to whole levels, rounded and clamped to 0...255.
 void cpx_to_bytes(const float *values, size_t count, uint8_t *bytes);
 /// Interleaved RGB to three planes, each value * scale[channel] + offset[channel].
 void cpx_to_planes(
     const float *values, size_t pixels, const float *scale, const float *offset, float *planes);
+
+/// The sums that comparing a cell with all cells gives, each cell weighted by its likeness but for the distance.
+typedef struct {
+  float distance;
+  float similar;
+  float x;
+  float y;
+  float square;
+  float border;
+  float above;
+} cpx_comparison;
+
+/// Compares each of `count` cells with all of them. `table` is eight rows of `padded` values, the next multiple of 8: three
+/// measures of a cell, its place (x, y) from the middle, whether it lies on the border, and on the border but for the bottom
+/// (1 or 0), and 1 for a cell, 0 for padding.
+void cpx_compare_cells(const float *table, size_t count, size_t padded, cpx_comparison *out);
+
+/// The minimum barrier distance of each position to the border, summed over three planes that follow each other: in `all` from
+/// the whole border, in `above` from the border without the bottom. Scans from all four corners. `scratch` is 32 floats a position.
+void cpx_barrier_distances(
+    const float *planes, int32_t width, int32_t height, float *scratch, float *all, float *above);
 
 /// Pixels with transparency: 8-bit RGBA, premultiplied, rows without padding.
 typedef struct {

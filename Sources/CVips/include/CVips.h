@@ -50,6 +50,12 @@ ccv_image *_Nullable ccv_from_memory(
     const void *memory, int width, int height, int bands, char *_Nullable *_Nonnull error);
 /// Computes all pixels into the caller's memory of `count` bytes, which must be width * height * bands * bytes a sample.
 int ccv_write_to(ccv_image *image, void *memory, size_t count, char *_Nullable *_Nonnull error);
+/// An image read row by row from the top, in the caller's thread: nothing of it is held but some rows.
+typedef struct ccv_rows ccv_rows;
+ccv_rows *_Nullable ccv_rows_of(ccv_image *image, char *_Nullable *_Nonnull error);
+/// The next row, which is valid until the one after it is asked for. To be called as often as the image has rows.
+const uint8_t *_Nullable ccv_rows_next(ccv_rows *rows, char *_Nullable *_Nonnull error);
+void ccv_rows_free(ccv_rows *rows);
 /// Computes all pixels into memory of the image's own, so that they can be read in any order.
 ccv_image *_Nullable ccv_in_memory(ccv_image *image, char *_Nullable *_Nonnull error);
 /// The same pixels with metadata of its own, which the setters below may change.

@@ -2,6 +2,7 @@ internal import Foundation
 internal import ModelStore
 package import OWLViT
 internal import Synchronization
+internal import Tensors
 
 /// What a ``Cropper`` looks with: a detector, what is known of how sure it is, and the decoder that was trained on it, if any.
 package struct CropModel: Sendable {
@@ -34,8 +35,10 @@ package struct CropModel: Sendable {
     }
     let cropper = CropDecoderFolder(path: folder)
     let base = try cropper.soundBaseFolder(in: store)
+    // A decoder is computed in floats whatever the towers are.
+    let compute = ComputeSettings(kernels: settings.kernels)
     self.init(
-      detector: try Detector(folder: base, settings: settings), decoder: try cropper.decoder(),
+      detector: try Detector(folder: base, settings: settings), decoder: try cropper.decoder(settings: compute),
       calibration: try Calibration(folder: folder) ?? Calibration(folder: base))
   }
 

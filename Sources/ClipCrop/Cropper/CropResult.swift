@@ -112,7 +112,7 @@ public struct Timings: Sendable, Hashable {
   public var encode = 0.0
   /// Encoding the queries and comparing them with the picture.
   public var query = 0.0
-  /// The saliency map, with decoding the thumbnail it is made from.
+  /// The saliency map, with decoding the thumbnail it is made from; where a model looked meanwhile, what was left to wait for.
   public var saliency = 0.0
   /// Choosing the windows.
   public var compose = 0.0

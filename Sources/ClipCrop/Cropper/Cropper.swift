@@ -67,7 +67,11 @@ public final class Cropper: Sendable {
     let model = queries.isEmpty ? model : try asked()
     var job = CropJob(view, queries: queries, options: options, calibration: model?.calibration)
     let proposer = options.usesRules ? nil : model?.proposer
-    if let model, !queries.isEmpty || proposer != nil { try await job.look(with: model.detector) }
+    if let model, !queries.isEmpty || proposer != nil {
+      // Where no decoder proposes, saliency has its say whatever is found, and is computed while the model looks.
+      if proposer == nil { view.prepareAttention(by: saliency) }
+      try await job.look(with: model.detector)
+    }
     try job.resolveMisses()
     if let proposer { try await job.propose(proposer, composer) }
     try await job.computeSaliency(saliency)
@@ -81,12 +85,15 @@ public final class Cropper: Sendable {
   ///   - queries: what the crop is to show; empty for the picture as a whole.
   /// - Throws: ``ClipCropError/notTrained`` where the model has no decoder.
   public func score(_ windows: [Box<Pixels>], of image: Image, for queries: [Query] = []) async throws -> [Double] {
+    try await score(windows, of: PictureView(image), for: queries)
+  }
+
+  func score(_ windows: [Box<Pixels>], of view: PictureView, for queries: [Query]) async throws -> [Double] {
     let model = try asked()
     guard let proposer = model.proposer else { throw ClipCropError.notTrained }
-    let detector = model.detector
-    let asked = try await detector.ask(queries, maxPixels: Image.defaultMaxPixels)
+    let asked = try await model.detector.ask(queries, maxPixels: Image.defaultMaxPixels)
     return try await proposer.rate(
-      windows, of: detector.encode(image), asked.flatMap(\.subjects), shot: asked.shot)
+      windows, of: view.encoded(by: model.detector), asked.flatMap(\.subjects), shot: asked.shot)
   }
 
   /// What in a picture answers the queries, by falling score: the words as they stand, wherever it is and however many there are.
@@ -108,10 +115,10 @@ public final class Cropper: Sendable {
   }
 
   /// The box of a picture that answers a query most, however unsure: of several things asked for, the first.
-  package func bestBox(for query: Query, in image: Image) async throws -> Box<Pixels>? {
+  func bestBox(for query: Query, in view: PictureView) async throws -> Box<Pixels>? {
     let model = try asked()
     guard let subject = try await model.detector.ask(query).subjects.first else { return nil }
     let options = DetectionOptions(threshold: 0, top: 1)
-    return try await model.detector.encode(image).detections([subject.embedding], options: options).first?.box
+    return try await view.encoded(by: model.detector).detections([subject.embedding], options: options).first?.box
   }
 }

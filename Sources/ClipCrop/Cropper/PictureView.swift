@@ -1,33 +1,48 @@
-internal import Imaging
+package import Imaging
 internal import OWLViT
 
 /// What can be known of a picture before anything is asked, each part computed once, when it is first needed.
-actor PictureView {
-  nonisolated let image: Image
-  private var encoding: Task<EncodedImage, any Error>?
-  private var attention: AttentionMap?
+package actor PictureView {
+  package nonisolated let image: Image
+  private var encodings: [(detector: Detector, task: Task<EncodedImage, any Error>)] = []
+  private var attending: Task<AttentionMap, any Error>?
 
-  init(_ image: Image) { self.image = image }
+  package init(_ image: Image) { self.image = image }
 
-  /// The picture as the model sees it.
+  /// The picture as a model sees it.
   func encoded(by detector: Detector) async throws -> EncodedImage {
-    if let encoding { return try await encoding.value }
     // Whoever asks meanwhile waits for the same.
+    if let known = encodings.first(where: { $0.detector === detector }) { return try await known.task.value }
     let task = Task { try await detector.encode(image) }
-    encoding = task
+    encodings.append((detector, task))
     do {
       return try await task.value
     } catch {
-      encoding = nil
+      encodings.removeAll { $0.task == task }
       throw error
     }
   }
 
   /// Where the eye goes.
-  func attention(by saliency: Saliency) throws -> AttentionMap {
-    if let attention { return attention }
-    let map = saliency.attention(of: try image.pixels(longestSide: Saliency.thumbnailSide))
-    attention = map
-    return map
+  func attention(by saliency: Saliency) async throws -> AttentionMap {
+    let task = attending ?? Task { try await PictureView.attention(of: image, by: saliency) }
+    attending = task
+    do {
+      return try await task.value
+    } catch {
+      attending = nil
+      throw error
+    }
+  }
+
+  /// Begins to find out where the eye goes; whether that fails is told to whoever asks.
+  nonisolated func prepareAttention(by saliency: Saliency) {
+    Task { try await attention(by: saliency) }
+  }
+
+  /// Off the actor, so that the model is not kept from the picture meanwhile.
+  @concurrent
+  private static func attention(of image: Image, by saliency: Saliency) async throws -> AttentionMap {
+    saliency.attention(of: try image.pixels(longestSide: Saliency.thumbnailSide))
   }
 }

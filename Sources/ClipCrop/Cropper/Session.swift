@@ -1,3 +1,4 @@
+public import Geometry
 public import Imaging
 
 extension Cropper {
@@ -16,9 +17,9 @@ extension Cropper {
     private let cropper: Cropper
     private let view: PictureView
 
-    init(_ cropper: Cropper, _ image: Image) {
+    init(_ cropper: Cropper, _ view: PictureView) {
       self.cropper = cropper
-      view = PictureView(image)
+      self.view = view
     }
 
     /// Lets the model look at the picture now, so that the first query need not wait for it.
@@ -27,6 +28,16 @@ extension Cropper {
     /// Crops as ``Cropper/crop(_:to:options:)-(Image,_,_)`` does.
     public func crop(to queries: [Query] = [], options: CropOptions = CropOptions()) async throws -> CropResult {
       try await cropper.crop(view, to: queries, options: options)
+    }
+
+    /// Rates windows as ``Cropper/score(_:of:for:)`` does.
+    public func score(_ windows: [Box<Pixels>], for queries: [Query] = []) async throws -> [Double] {
+      try await cropper.score(windows, of: view, for: queries)
+    }
+
+    /// The box that answers a query most, however unsure: of several things asked for, the first.
+    package func bestBox(for query: Query) async throws -> Box<Pixels>? {
+      try await cropper.bestBox(for: query, in: view)
     }
   }
 
@@ -38,5 +49,8 @@ extension Cropper {
   }
 
   /// The same for a picture that is open already.
-  public func session(_ image: Image) -> Session { Session(self, image) }
+  public func session(_ image: Image) -> Session { session(PictureView(image)) }
+
+  /// The same for a picture that other croppers look at too: what one model saw is kept for all that use it.
+  package func session(_ view: PictureView) -> Session { Session(self, view) }
 }

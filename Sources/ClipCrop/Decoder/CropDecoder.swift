@@ -18,8 +18,10 @@ package struct CropDecoder: Sendable {
   private let qualityHead: PatchMLP
 
   /// Takes its weights from `source`, all of which must be the decoder's.
-  package init(_ configuration: CropDecoderConfiguration, weights source: any WeightSource) throws {
-    let root = WeightScope(source)
+  package init(
+    _ configuration: CropDecoderConfiguration, weights source: any WeightSource, settings: ComputeSettings = .init()
+  ) throws {
+    let root = WeightScope(source, settings: settings)
     let width = configuration.width
     self.configuration = configuration
     memoryEncoder = try MemoryEncoder(root, configuration)

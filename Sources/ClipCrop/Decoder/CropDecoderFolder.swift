@@ -95,9 +95,10 @@ public struct CropDecoderFolder: Sendable {
   }
 
   /// Builds the decoder over the folder's weights, which are read when first used.
-  package func decoder() throws -> CropDecoder {
+  package func decoder(settings: ComputeSettings = .init()) throws -> CropDecoder {
     try CropDecoder(
-      description().decoder, weights: CheckpointWeights(SafetensorsFile(path: path + "/model.safetensors")))
+      description().decoder, weights: CheckpointWeights(SafetensorsFile(path: path + "/model.safetensors")),
+      settings: settings)
   }
 
   /// Writes the folder; each file appears whole or not at all, the weights first.

@@ -42,14 +42,9 @@ struct CellFeatures {
   }
 
   private mutating func addBackground(_ colors: LabPlanes, _ cells: LabPlanes) {
-    for startsAtBottom in [true, false] {
-      let barrier = BarrierDistance(startsAtBottom: startsAtBottom)
-      var sum = barrier.distances(in: colors.lightness)
-      for plane in [colors.a, colors.b] {
-        let other = barrier.distances(in: plane)
-        for index in sum.values.indices { sum.values[index] += other.values[index] }
-      }
-      let pooled = CellFeatures.pooled(sum)
+    let barrier = BarrierDistance(colors)
+    for distance in [barrier.fromAll, barrier.fromAbove] {
+      let pooled = CellFeatures.pooled(distance)
       add(pooled.values, floor: 2)
       add(pooled.blurred(radius: 2).values, floor: 2)
     }

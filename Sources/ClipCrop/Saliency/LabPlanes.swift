@@ -12,29 +12,22 @@ struct LabPlanes {
 
   /// Converts sRGB bytes (IEC 61966-2-1) by tables: the cube roots are read from 4096 steps, an error far below one L*.
   init(_ pixels: PixelBuffer, reducedBy factor: Int) {
-    let count = pixels.width * pixels.height
-    var red = [Float](repeating: 0, count: count)
-    var green = red
-    var blue = red
-    for index in 0..<count {
-      red[index] = LabPlanes.linear[Int(pixels.bytes[index * 3])]
-      green[index] = LabPlanes.linear[Int(pixels.bytes[index * 3 + 1])]
-      blue[index] = LabPlanes.linear[Int(pixels.bytes[index * 3 + 2])]
-    }
-    let planes = [red, green, blue].map {
-      Plane(width: pixels.width, height: pixels.height, values: $0).reduced(by: factor)
+    let planes = (0..<3).map { channel in
+      LabPlanes.linear(pixels, channel: channel).reduced(by: factor)
     }
     lightness = Plane(width: planes[0].width, height: planes[0].height)
     a = lightness
     b = lightness
-    for index in planes[0].values.indices {
-      let (r, g, bl) = (planes[0].values[index], planes[1].values[index], planes[2].values[index])
-      let x = LabPlanes.root((0.4124564 * r + 0.3575761 * g + 0.1804375 * bl) / 0.95047)
-      let y = LabPlanes.root(0.2126729 * r + 0.7151522 * g + 0.0721750 * bl)
-      let z = LabPlanes.root((0.0193339 * r + 0.1191920 * g + 0.9503041 * bl) / 1.08883)
-      lightness.values[index] = 116 * y - 16
-      a.values[index] = 500 * (x - y)
-      b.values[index] = 200 * (y - z)
+    LabPlanes.roots.withUnsafeBufferPointer { roots in
+      for index in planes[0].values.indices {
+        let (r, g, bl) = (planes[0].values[index], planes[1].values[index], planes[2].values[index])
+        let x = LabPlanes.root((0.4124564 * r + 0.3575761 * g + 0.1804375 * bl) / 0.95047, roots)
+        let y = LabPlanes.root(0.2126729 * r + 0.7151522 * g + 0.0721750 * bl, roots)
+        let z = LabPlanes.root((0.0193339 * r + 0.1191920 * g + 0.9503041 * bl) / 1.08883, roots)
+        lightness.values[index] = 116 * y - 16
+        a.values[index] = 500 * (x - y)
+        b.values[index] = 200 * (y - z)
+      }
     }
   }
 
@@ -59,7 +52,19 @@ struct LabPlanes {
     return Float(value > 216.0 / 24389 ? cbrt(value) : (24389.0 / 27 * value + 16) / 116)
   }
 
-  private static func root(_ value: Float) -> Float {
+  /// One channel's light.
+  private static func linear(_ pixels: PixelBuffer, channel: Int) -> Plane {
+    var plane = Plane(width: pixels.width, height: pixels.height)
+    pixels.bytes.withUnsafeBufferPointer { bytes in
+      linear.withUnsafeBufferPointer { linear in
+        for index in plane.values.indices { plane.values[index] = linear[Int(bytes[index * 3 + channel])] }
+      }
+    }
+    return plane
+  }
+
+  @inline(__always)
+  private static func root(_ value: Float, _ roots: UnsafeBufferPointer<Float>) -> Float {
     let position = min(max(value, 0), 1) * 4096
     let index = min(4095, Int(position))
     let fraction = position - Float(index)

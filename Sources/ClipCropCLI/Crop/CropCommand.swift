@@ -36,12 +36,15 @@ struct CropCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
+      SharedHeap.use()
       model.machine.apply()
       let pictures = try PictureList.expand(images, recursive: recursive)
+      let plan = OutputPlan(output, composition.options.composition)
+      try plan.check(pictures: pictures.count)
       let cropper = query.queries.isEmpty ? try model.cropperWithoutQuery(precision) : try model.cropper(precision)
       let run = CropRun(
         cropper: cropper, queries: query.queries, options: composition.options, output: output,
-        json: json, threads: model.machine.threads)
+        plan: plan, json: json, threads: model.machine.threads)
       try await run.run(pictures)
     }
   }

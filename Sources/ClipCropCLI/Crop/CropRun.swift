@@ -9,6 +9,7 @@ struct CropRun: Sendable {
   let queries: [Query]
   let options: CropOptions
   let output: OutputArguments
+  let plan: OutputPlan
   let json: Bool
   let threads: Int?
 
@@ -18,24 +19,7 @@ struct CropRun: Sendable {
     case failed(any Error)
   }
 
-  private var names: OutputNames {
-    OutputNames(
-      output: output.output, suffix: "-crop", format: output.format, ratios: max(1, options.composition.aspects.count),
-      candidates: options.composition.candidates)
-  }
-
-  private var overlayNames: OutputNames? {
-    output.overlay.map { OutputNames(output: $0, suffix: "-overlay", format: nil, ratios: 1, candidates: 1) }
-  }
-
   func run(_ pictures: [String]) async throws {
-    if !output.dryRun, let problem = names.ambiguity(pictures: pictures.count) {
-      throw CommandFailure(status: .usage, description: problem)
-    }
-    if let problem = overlayNames?.ambiguity(pictures: pictures.count) {
-      throw CommandFailure(
-        status: .usage, description: problem.replacingOccurrences(of: "--output", with: "--overlay"))
-    }
     let claims = NameClaims()
     let progress = ProgressBar(total: pictures.count, label: "cropping", unit: .items)
     var failures: [ExitStatus] = []
@@ -83,11 +67,12 @@ struct CropRun: Sendable {
 
   private func outcome(_ path: String, index: Int, claims: NameClaims) async -> Outcome {
     do {
+      try plan.check(picture: path, index: index)
       let result = try await cropper.crop(path, to: queries, options: options)
       let clock = ContinuousClock.now
       let outputs = try write(result, path: path, index: index, claims: claims)
-      if let overlayNames {
-        let name = overlayNames.name(picture: path, index: index, size: result.image.size)
+      if let overlays = plan.overlays {
+        let name = overlays.name(picture: path, index: index, size: result.image.size)
         try claims.claim(name, picture: path, overwrite: false)
         try Overlay(result).write(to: name)
       }
@@ -98,7 +83,7 @@ struct CropRun: Sendable {
   }
 
   private func write(_ result: CropResult, path: String, index: Int, claims: NameClaims) throws -> [String?] {
-    if output.dryRun { return result.crops.map { _ in nil } }
+    guard let names = plan.crops else { return result.crops.map { _ in nil } }
     return try result.crops.map { crop in
       let name = names.name(crop, picture: path, index: index)
       try claims.claim(name, picture: path, overwrite: output.overwrite)

@@ -4,7 +4,7 @@ import Geometry
 import Imaging
 
 /// Decides what each crop of a call is called, and refuses names that would destroy something.
-struct OutputNames {
+struct OutputNames: Sendable {
   private let template: OutputTemplate
   private let format: ImageFormat?
   private let severalRatios: Bool
@@ -46,6 +46,20 @@ struct OutputNames {
     return nil
   }
 
+  /// The folder that all names lie in; nil where each picture may have its own.
+  var commonFolder: String? {
+    guard let folder = template.folder, !OutputTemplate.Field.allCases.contains(where: folder.uses) else { return nil }
+    return folder.filled([:])
+  }
+
+  /// The folder that the names for a picture lie in; nil where that depends on its windows.
+  func folder(picture path: String, index: Int) -> String? {
+    guard let folder = template.folder, ![.aspect, .rank, .width, .height].contains(where: folder.uses) else {
+      return nil
+    }
+    return folder.filled(values(picture: path, index: index))
+  }
+
   /// The name for one crop of the picture at `path`, which is number `index` of the call.
   func name(_ crop: Crop, picture path: String, index: Int) -> String {
     name(picture: path, index: index, size: crop.outputSize ?? crop.rect.size, aspect: crop.aspect, rank: crop.rank)
@@ -53,14 +67,21 @@ struct OutputNames {
 
   /// The name for a drawing over the whole picture.
   func name(picture path: String, index: Int, size: PixelSize, aspect: AspectRatio? = nil, rank: Int = 1) -> String {
-    let url = URL(fileURLWithPath: path)
-    let folder = path.contains("/") ? url.deletingLastPathComponent().path : "."
-    return template.filled([
-      .dir: folder, .name: url.deletingPathExtension().lastPathComponent,
-      .ext: format?.extensions.first ?? OutputNames.writableExtension(url.pathExtension),
+    let ofWindow: [OutputTemplate.Field: String] = [
       .aspect: aspect.map { "\($0)".replacingOccurrences(of: ":", with: "x") } ?? "free",
-      .rank: "\(rank)", .width: "\(size.width)", .height: "\(size.height)", .index: "\(index)",
-    ])
+      .rank: "\(rank)", .width: "\(size.width)", .height: "\(size.height)",
+    ]
+    return template.filled(values(picture: path, index: index).merging(ofWindow) { own, _ in own })
+  }
+
+  /// What is known of a picture before its windows are.
+  private func values(picture path: String, index: Int) -> [OutputTemplate.Field: String] {
+    let url = URL(fileURLWithPath: path)
+    return [
+      .dir: path.contains("/") ? url.deletingLastPathComponent().path : ".",
+      .name: url.deletingPathExtension().lastPathComponent,
+      .ext: format?.extensions.first ?? OutputNames.writableExtension(url.pathExtension), .index: "\(index)",
+    ]
   }
 
   /// The picture's own extension where crops can be written like that, else PNG, which holds everything.

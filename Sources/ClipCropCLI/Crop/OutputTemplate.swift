@@ -1,19 +1,21 @@
 import Foundation
 
 /// Names of outputs with fields in braces.
-struct OutputTemplate {
+struct OutputTemplate: Sendable {
   /// What a field can be replaced by.
-  enum Field: String, CaseIterable {
+  enum Field: String, CaseIterable, Sendable {
     case dir, name, ext, aspect, rank, width, height, index
   }
 
-  private enum Piece {
+  private enum Piece: Sendable {
     case text(String)
     case field(Field)
     case unknown(String)
   }
 
   private let pieces: [Piece]
+  /// What stands before the last slash; nil for a name without one.
+  private let folderText: String?
 
   static var fieldNames: String { Field.allCases.map { "{\($0.rawValue)}" }.joined(separator: ", ") }
 
@@ -28,7 +30,11 @@ struct OutputTemplate {
     }
     pieces.append(.text(String(rest)))
     self.pieces = pieces
+    folderText = template.lastIndex(of: "/").map { String(template[..<$0]) }
   }
+
+  /// The template of the folders that names lie in; nil where names have none.
+  var folder: OutputTemplate? { folderText.map(OutputTemplate.init) }
 
   /// The first field that has no meaning.
   var unknownField: String? {

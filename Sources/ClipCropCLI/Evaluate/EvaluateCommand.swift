@@ -54,6 +54,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       model.machine.apply()
+      for file in [output, gallery] { try OutputFolder.require(of: file) }
       let methods = try methods()
       let data = try await dataset.load(.test)
       let examples = limit.map { Array(data.examples.prefix($0)) } ?? data.examples
@@ -92,8 +93,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     methods.append(CropperMethod(name: "composer", cropper: cropper, usesQuery: true, options: rules))
     guard cropper.isTrained else { return methods }
     methods.append(
-      CropperMethod(name: "learned", cropper: cropper, usesQuery: true) { image, windows, queries in
-        try await cropper.score(windows, of: image, for: queries)
+      CropperMethod(name: "learned", cropper: cropper, usesQuery: true) { picture, windows, queries in
+        try await picture.score(windows, for: queries)
       })
     return methods
   }

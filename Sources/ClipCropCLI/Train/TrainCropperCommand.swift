@@ -34,6 +34,7 @@ struct TrainCropperCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       model.machine.apply()
+      try OutputFolder.require(of: training.plot, unlessMadeBy: training.out)
       let detector = try model.requiredDetector()
       let trainer = try CropperTrainer(
         baseFolder: detector.path, name: baseName(detector), options: try options(detector.configuration))

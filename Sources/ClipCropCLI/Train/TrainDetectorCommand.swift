@@ -43,6 +43,7 @@ struct TrainDetectorCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       model.machine.apply()
+      try OutputFolder.require(of: training.plot, unlessMadeBy: training.out)
       let trainer = try DetectorTrainer(
         folder: try from ?? model.requiredFolder(), start: from == nil ? .checkpoint : .random, options: options())
       let data = try await dataset.load(.train)

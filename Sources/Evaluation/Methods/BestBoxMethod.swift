@@ -1,7 +1,7 @@
 public import ClipCrop
 public import Datasets
 internal import Geometry
-public import Imaging
+internal import Imaging
 
 /// The box of the model's best answer to the query, without any framing: says how well the model finds things, and what framing
 /// adds to it. Without a query it is the whole picture.
@@ -14,10 +14,11 @@ public struct BestBoxMethod: CropMethod {
   public init(cropper: Cropper) { self.cropper = cropper }
 
   /// The best box, however unsure.
-  public func answer(to example: CropExample, in image: Image) async throws -> CropAnswer {
-    guard let query = example.query else { return CropAnswer(window: image.size.bounds) }
-    let best = try await cropper.bestBox(for: query, in: image)?.clamped(to: image.size.bounds)
-    guard let best, !best.isEmpty else { return CropAnswer(window: image.size.bounds) }
+  public func answer(to example: CropExample, in picture: ExamplePicture) async throws -> CropAnswer {
+    let bounds = picture.image.size.bounds
+    guard let query = example.query else { return CropAnswer(window: bounds) }
+    let best = try await picture.session(cropper).bestBox(for: query)?.clamped(to: bounds)
+    guard let best, !best.isEmpty else { return CropAnswer(window: bounds) }
     return CropAnswer(window: best, bestBox: best)
   }
 }

@@ -1,6 +1,5 @@
 public import Datasets
 public import Geometry
-public import Imaging
 
 /// A way to crop that can be evaluated.
 public protocol CropMethod: Sendable {
@@ -8,16 +7,16 @@ public protocol CropMethod: Sendable {
   var name: String { get }
 
   /// What the method makes of an example.
-  func answer(to example: CropExample, in image: Image) async throws -> CropAnswer
+  func answer(to example: CropExample, in picture: ExamplePicture) async throws -> CropAnswer
 
   /// How good given windows are, the higher the better, one score a window; nil where the method cannot rate windows.
-  func scores(of windows: [Box<Pixels>], for example: CropExample, in image: Image) async throws -> [Double]?
+  func scores(of windows: [Box<Pixels>], for example: CropExample, in picture: ExamplePicture) async throws -> [Double]?
 }
 
 extension CropMethod {
   /// A method that proposes a window but cannot rate others.
   public func scores(
-    of windows: [Box<Pixels>], for example: CropExample, in image: Image
+    of windows: [Box<Pixels>], for example: CropExample, in picture: ExamplePicture
   ) async throws -> [Double]? { nil }
 }
 

@@ -1,13 +1,13 @@
 public import ClipCrop
 public import Datasets
 public import Geometry
-public import Imaging
+internal import Imaging
 
 /// A ``Cropper`` as a method: by saliency, by the Composer or by a learned decoder, whatever the cropper holds.
 public struct CropperMethod: CropMethod {
   /// Rates windows of a picture for queries.
   public typealias Scorer =
-    @Sendable (_ image: Image, _ windows: [Box<Pixels>], _ queries: [Query]) async throws -> [Double]
+    @Sendable (_ picture: Cropper.Session, _ windows: [Box<Pixels>], _ queries: [Query]) async throws -> [Double]
 
   /// What it is called.
   public let name: String
@@ -33,20 +33,20 @@ public struct CropperMethod: CropMethod {
   }
 
   /// The cropper's best window, and whether it found the query.
-  public func answer(to example: CropExample, in image: Image) async throws -> CropAnswer {
+  public func answer(to example: CropExample, in picture: ExamplePicture) async throws -> CropAnswer {
     let queries = queries(of: example)
-    let result = try await cropper.crop(image, to: queries, options: options)
+    let result = try await picture.session(cropper).crop(to: queries, options: options)
     guard let best = result.crops.first else {
-      throw EvaluationError.emptyWindow(window: "none", picture: image.size.description)
+      throw EvaluationError.emptyWindow(window: "none", picture: picture.image.size.description)
     }
     return CropAnswer(window: best.rect.box, isFound: queries.isEmpty ? nil : result.matched)
   }
 
   /// The scorer's ratings.
   public func scores(
-    of windows: [Box<Pixels>], for example: CropExample, in image: Image
+    of windows: [Box<Pixels>], for example: CropExample, in picture: ExamplePicture
   ) async throws -> [Double]? {
-    try await scorer?(image, windows, queries(of: example))
+    try await scorer?(picture.session(cropper), windows, queries(of: example))
   }
 
   private func queries(of example: CropExample) -> [Query] {

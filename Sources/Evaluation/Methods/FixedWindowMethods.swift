@@ -1,6 +1,6 @@
 public import Datasets
 public import Geometry
-public import Imaging
+internal import Imaging
 
 /// A floor: the whole picture, uncropped. As a scorer it prefers the larger window, which is the floor of ranking.
 public struct WholeImageMethod: CropMethod {
@@ -11,11 +11,13 @@ public struct WholeImageMethod: CropMethod {
   public init() {}
 
   /// The whole picture.
-  public func answer(to example: CropExample, in image: Image) -> CropAnswer { CropAnswer(window: image.size.bounds) }
+  public func answer(to example: CropExample, in picture: ExamplePicture) -> CropAnswer {
+    CropAnswer(window: picture.image.size.bounds)
+  }
 
   /// The areas.
-  public func scores(of windows: [Box<Pixels>], for example: CropExample, in image: Image) -> [Double]? {
-    windows.map { $0.clamped(to: image.size.bounds).area }
+  public func scores(of windows: [Box<Pixels>], for example: CropExample, in picture: ExamplePicture) -> [Double]? {
+    windows.map { $0.clamped(to: picture.image.size.bounds).area }
   }
 }
 
@@ -34,8 +36,8 @@ public struct CenterCropMethod: CropMethod {
   }
 
   /// The middle.
-  public func answer(to example: CropExample, in image: Image) -> CropAnswer {
-    let bounds = image.size.bounds
+  public func answer(to example: CropExample, in picture: ExamplePicture) -> CropAnswer {
+    let bounds = picture.image.size.bounds
     return CropAnswer(
       window: Box(
         centerX: bounds.centerX, centerY: bounds.centerY, width: bounds.width * share, height: bounds.height * share))
@@ -57,10 +59,10 @@ public struct VipsAttentionMethod: CropMethod {
   }
 
   /// Where libvips would cut.
-  public func answer(to example: CropExample, in image: Image) throws -> CropAnswer {
+  public func answer(to example: CropExample, in picture: ExamplePicture) throws -> CropAnswer {
     let size = PixelSize(
-      width: max(1, Int((Double(image.size.width) * share).rounded())),
-      height: max(1, Int((Double(image.size.height) * share).rounded())))
-    return CropAnswer(window: try image.attentionWindow(size: size).box)
+      width: max(1, Int((Double(picture.image.size.width) * share).rounded())),
+      height: max(1, Int((Double(picture.image.size.height) * share).rounded())))
+    return CropAnswer(window: try picture.image.attentionWindow(size: size).box)
   }
 }

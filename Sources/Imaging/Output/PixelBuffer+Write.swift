@@ -31,6 +31,11 @@ extension PixelBuffer {
   func withRaster<R>(
     _ body: (Raster) throws(VipsFailure) -> R, failing: (VipsFailure) -> ImagingError
   ) throws(ImagingError) -> R {
+    do throws(VipsFailure) { return try lent(body) } catch { throw failing(error) }
+  }
+
+  /// The same for those who say what failed.
+  func lent<R>(_ body: (Raster) throws(VipsFailure) -> R) throws(VipsFailure) -> R {
     let result = bytes.withUnsafeBytes { memory in
       Result { () throws(VipsFailure) -> R in
         guard let base = memory.baseAddress, try Imaging.require("copy", module: nil) else {
@@ -40,6 +45,6 @@ extension PixelBuffer {
           Raster.wrapping { ccv_from_memory(base, Int32(size.width), Int32(size.height), 3, $0) })
       }
     }
-    do throws(VipsFailure) { return try result.get() } catch { throw failing(error) }
+    return try result.get()
   }
 }

@@ -26,13 +26,32 @@ package struct Normalization: Sendable, Equatable {
     self.rescale = rescale
   }
 
-  func planes(_ levels: [Float]) -> [Float] {
-    let scale = deviation.map { rescale / $0 }
-    let offset = zip(mean, deviation).map { -$0 / $1 }
-    return [Float](unsafeUninitializedCapacity: levels.count) { memory, initialized in
-      if let base = memory.baseAddress { cpx_to_planes(levels, levels.count / 3, scale, offset, base) }
-      initialized = levels.count
+  /// What a level is multiplied by, by channel.
+  var scale: [Float] { deviation.map { rescale / $0 } }
+  /// What is then added.
+  var offset: [Float] { zip(mean, deviation).map { -$0 / $1 } }
+
+  /// Writes a small picture as a model takes it.
+  func write(_ pixels: PixelBuffer, to planes: UnsafeMutablePointer<Float>) {
+    let levels = pixels.bytes.map(Float.init)
+    cpx_to_planes(levels, levels.count / 3, scale, offset, planes)
+  }
+}
+
+extension ModelInput {
+  /// An input that `body` writes, all of it.
+  init(
+    size: PixelSize, _ body: (UnsafeMutableBufferPointer<Float>) throws(ImagingError) -> Void
+  ) throws(ImagingError) {
+    var result: Result<Void, ImagingError> = .success(())
+    let count = size.area * 3
+    let planes = [Float](unsafeUninitializedCapacity: count) { memory, initialized in
+      let memory = UnsafeMutableBufferPointer(rebasing: memory[..<count])
+      result = Result { () throws(ImagingError) in try body(memory) }
+      if case .success = result { initialized = count }
     }
+    try result.get()
+    self.init(size: size, planes: planes)
   }
 }
 
@@ -41,29 +60,20 @@ extension PixelBuffer {
   package func squashed(
     to size: PixelSize, filter: ResampleFilter, normalization: Normalization
   ) throws(ImagingError) -> ModelInput {
-    try squashed(to: size, filter: filter, normalization: normalization, extent: (Double(width), Double(height)))
-  }
-
-  /// The same where the picture ends within the last column and row: at `extent` pixels.
-  func squashed(
-    to size: PixelSize, filter: ResampleFilter, normalization: Normalization, extent: (width: Double, height: Double)
-  ) throws(ImagingError) -> ModelInput {
-    let levels = try Resampler.levels(
-      self,
-      horizontal: .antialiased(from: width, to: size.width, filter: filter, extent: extent.width),
-      vertical: .antialiased(from: height, to: size.height, filter: filter, extent: extent.height),
-      rounded: true)
-    return ModelInput(size: size, planes: normalization.planes(levels))
+    try input(ResampleAxes(self.size, to: size, filter: filter), normalization)
   }
 
   /// OWLv2's preprocessing: padded on the right or at the bottom to a square with black, blurred and interpolated.
   package func paddedToSquare(to size: PixelSize, normalization: Normalization) throws(ImagingError) -> ModelInput {
-    let side = max(width, height)
-    let levels = try Resampler.levels(
-      self,
-      horizontal: .blurredLinear(from: width, padded: side, to: size.width),
-      vertical: .blurredLinear(from: height, padded: side, to: size.height),
-      rounded: false)
-    return ModelInput(size: size, planes: normalization.planes(levels))
+    try input(ResampleAxes(padding: self.size, to: size), normalization)
+  }
+
+  private func input(_ axes: ResampleAxes, _ normalization: Normalization) throws(ImagingError) -> ModelInput {
+    try ModelInput(size: axes.size) { memory throws(ImagingError) in
+      guard let planes = memory.baseAddress else { return }
+      do throws(VipsFailure) {
+        try Resampler.write(self, by: axes, normalization, to: planes)
+      } catch { throw .library(detail: error.detail) }
+    }
   }
 }

@@ -1,64 +1,63 @@
 internal import CPixels
 package import Geometry
 
-/// Resizing in memory with the arithmetic of the reference preprocessors.
+/// Resizing with the arithmetic of the reference preprocessors.
 package enum Resampler {
   /// What Pillow's `resize` gives: antialiased, each pass rounded to whole levels.
   package static func resized(
     _ pixels: PixelBuffer, to size: PixelSize, filter: ResampleFilter
   ) throws(ImagingError) -> PixelBuffer {
-    try resized(pixels, to: size, filter: filter, extent: (Double(pixels.width), Double(pixels.height)))
+    do throws(VipsFailure) {
+      return try resized(pixels, by: ResampleAxes(pixels.size, to: size, filter: filter))
+    } catch { throw .library(detail: error.detail) }
   }
 
-  /// The same where the picture ends within the last column and row: at `extent` pixels.
-  static func resized(
-    _ pixels: PixelBuffer, to size: PixelSize, filter: ResampleFilter, extent: (width: Double, height: Double)
-  ) throws(ImagingError) -> PixelBuffer {
-    let values = try levels(
-      pixels,
-      horizontal: .antialiased(from: pixels.width, to: size.width, filter: filter, extent: extent.width),
-      vertical: .antialiased(from: pixels.height, to: size.height, filter: filter, extent: extent.height),
-      rounded: true)
-    let bytes = [UInt8](unsafeUninitializedCapacity: values.count) { memory, initialized in
-      if let base = memory.baseAddress { cpx_to_bytes(values, values.count, base) }
-      initialized = values.count
+  /// The resampled picture in whole levels.
+  static func resized(_ rows: some PixelRows, by axes: ResampleAxes) throws(VipsFailure) -> PixelBuffer {
+    let count = axes.size.area * 3
+    let levels = UnsafeMutablePointer<Float>.allocate(capacity: count)
+    defer { levels.deallocate() }
+    try run(rows, axes, into: cpx_output(values: levels, plane: 0, scale: (1, 1, 1), offset: (0, 0, 0)))
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, initialized in
+      if let base = memory.baseAddress { cpx_to_bytes(levels, count, base) }
+      initialized = count
     }
-    return PixelBuffer(size: size, bytes: bytes)
+    return PixelBuffer(size: axes.size, bytes: bytes)
   }
 
-  /// The resampled picture in levels 0...255, `[height, width, 3]`.
-  static func levels(
-    _ pixels: PixelBuffer, horizontal: ResampleAxis, vertical: ResampleAxis, rounded: Bool
-  ) throws(ImagingError) -> [Float] {
-    precondition(pixels.width > 0 && pixels.height > 0, "an empty picture cannot be resampled")
-    let count = horizontal.count * vertical.count * 3
-    var failed = false
-    let values = [Float](unsafeUninitializedCapacity: count) { memory, initialized in
-      guard let base = memory.baseAddress else { return }
-      withAxis(horizontal) { horizontal in
-        withAxis(vertical) { vertical in
-          failed =
-            cpx_resample(
-              pixels.bytes, pixels.width * 3, Int32(pixels.width), horizontal, vertical, rounded ? 1 : 0, base) != 0
-        }
-      }
-      initialized = failed ? 0 : count
-    }
-    if failed { throw .library(detail: "out of memory while resizing") }
-    return values
+  /// Writes the resampled picture as a model takes it, `[3, height, width]`.
+  static func write(
+    _ rows: some PixelRows, by axes: ResampleAxes, _ normalization: Normalization,
+    to planes: UnsafeMutablePointer<Float>
+  ) throws(VipsFailure) {
+    let (scale, offset) = (normalization.scale, normalization.offset)
+    let output = cpx_output(
+      values: planes, plane: axes.size.area, scale: (scale[0], scale[1], scale[2]),
+      offset: (offset[0], offset[1], offset[2]))
+    try run(rows, axes, into: output)
   }
 
-  private static func withAxis(_ axis: ResampleAxis, _ body: (cpx_axis) -> Void) {
-    axis.first.withUnsafeBufferPointer { first in
-      axis.length.withUnsafeBufferPointer { length in
-        axis.weights.withUnsafeBufferPointer { weights in
-          guard let first = first.baseAddress, let length = length.baseAddress, let weights = weights.baseAddress
-          else { return }
-          body(
-            cpx_axis(
-              count: Int32(axis.count), taps: Int32(axis.taps), first: first, length: length, weights: weights))
-        }
+  /// Sends all rows through a resampler.
+  private static func run(
+    _ rows: some PixelRows, _ axes: ResampleAxes, into output: cpx_output
+  ) throws(VipsFailure) {
+    precondition(rows.size.area > 0, "an empty picture cannot be resampled")
+    let result = axes.withPointers { horizontal, vertical in
+      Result { () throws(VipsFailure) in
+        try run(rows, horizontal, vertical, rounded: axes.rounded, into: output)
       }
     }
+    try result.get()
+  }
+
+  private static func run(
+    _ rows: some PixelRows, _ horizontal: cpx_axis, _ vertical: cpx_axis, rounded: Bool, into output: cpx_output
+  ) throws(VipsFailure) {
+    let width = Int32(rows.size.width)
+    guard let resampler = cpx_resampler_new(width, horizontal, vertical, rounded ? 1 : 0, output) else {
+      throw VipsFailure("out of memory while resizing")
+    }
+    defer { cpx_resampler_free(resampler) }
+    try rows.forEachRow { cpx_resampler_take(resampler, $0) }
   }
 }

@@ -5,12 +5,13 @@ package import Tensors
 extension PreprocessorConfiguration {
   /// A picture as the model takes it, `[1, 3, height, width]`.
   package func input(_ image: Image) throws -> Tensor {
-    let input =
+    try Tensor(shape: [1, 3, size.height, size.width]) { memory in
       switch fit {
-      case .squash: try image.squashed(to: size, filter: resampling.filter, normalization: normalization)
-      case .padToSquare: try image.paddedToSquare(to: size, normalization: normalization)
+      case .squash:
+        try image.squash(to: size, filter: resampling.filter, normalization: normalization, into: memory)
+      case .padToSquare: try image.padToSquare(to: size, normalization: normalization, into: memory)
       }
-    return Tensor(input.planes, shape: [1, 3, input.size.height, input.size.width])
+    }
   }
 
   /// Pixels in memory as the model takes them, `[1, 3, height, width]`.
