@@ -53,6 +53,12 @@ void ccd_keep_freed_memory(void) {
 #endif
 }
 
+void ccd_share_heap(void) {
+#ifdef __GLIBC__
+  mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 typedef struct {
   atomic_size_t next;
   size_t count;

@@ -22,6 +22,10 @@ public enum Compute {
 
   private static let sharesThreads = Atomic(false)
 
+  /// What a process wants that works on one picture after another. glibc gives threads heaps of their own; but what belongs to a picture
+  /// is taken by one thread and given back by another, so that over a folder of pictures every heap would grow to its own peak.
+  package static func prepareForManyPictures() { ccd_share_heap() }
+
   /// The version of the oneDNN library in use, such as `2.6.3`.
   public static var libraryVersion: String { String(cString: ccd_version()) }
 

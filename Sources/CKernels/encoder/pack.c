@@ -26,15 +26,19 @@ static float largest(size_t count, const float *row, const float *factors) {
   return top;
 }
 
+// The nearest whole number: adding 1.5 * 2^23 rounds, and leaves it in the lowest bits.
+static inline int32_t nearest(float x) {
+  const float shifted = x + 12582912.0f;
+  int32_t bits;
+  memcpy(&bits, &shifted, sizeof bits);
+  return bits - 0x4B400000;
+}
+
 // row * factors * step to whole numbers; returns their sum.
 static int32_t to_bytes(size_t count, const float *row, const float *factors, float step, int8_t *bytes) {
   int32_t sum = 0;
   for (size_t k = 0; k < count; k++) {
-    // Adding 1.5 * 2^23 rounds, and leaves the number in the lowest bits.
-    const float shifted = (factors ? row[k] * factors[k] : row[k]) * step + 12582912.0f;
-    int32_t bits;
-    memcpy(&bits, &shifted, sizeof bits);
-    bytes[k] = (int8_t)(bits - 0x4B400000);
+    bytes[k] = (int8_t)nearest((factors ? row[k] * factors[k] : row[k]) * step);
     sum += bytes[k];
   }
   return sum;
@@ -61,14 +65,15 @@ void cck_pack_int8(
 void cck_pack_int16(
     size_t inputs, size_t outputs, const float *weight, int16_t *panels, float *scales, size_t stride) {
   const size_t width = cck_group(inputs);
+  int16_t words[CCK_MOST_IN_GROUP];
   for (size_t output = 0; output < outputs; output++) {
     int16_t *target = panels + (output / CCK_PANEL) * inputs * CCK_PANEL + (output % CCK_PANEL) * 2;
     for (size_t group = 0; group < inputs / width; group++) {
       const float *row = weight + output * inputs + group * width;
       const float top = largest(width, row, NULL), step = top > 0 ? CCK_MOST_INT16 / top : 0;
       scales[group * stride + output] = top / CCK_MOST_INT16;
-      for (size_t k = 0; k < width; k++)
-        target[(group * width + k) / 2 * 2 * CCK_PANEL + k % 2] = (int16_t)lrintf(row[k] * step);
+      for (size_t k = 0; k < width; k++) words[k] = (int16_t)nearest(row[k] * step);
+      for (size_t k = 0; k < width; k += 2) memcpy(target + (group * width + k) * CCK_PANEL, words + k, 2 * sizeof *words);
     }
   }
 }

@@ -78,6 +78,9 @@ int ccd_threads(void);
 // for the same memory again and again, and each page is cleared by the kernel when it comes back. Once, for the whole process.
 void ccd_keep_freed_memory(void);
 
+// Lets all threads take memory from one heap, where the C library gives each a heap of its own. Once, for the whole process.
+void ccd_share_heap(void);
+
 // Calls body(context, i) for i in 0..<count on the threads that oneDNN uses, so that two pools never compete.
 void ccd_parallel(size_t count, void *context, void (*body)(void *context, size_t index));
 

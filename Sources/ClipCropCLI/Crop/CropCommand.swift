@@ -1,6 +1,8 @@
 import ArgumentParser
 import ClipCrop
 import Foundation
+import Imaging
+import Tensors
 
 /// `clipcrop crop`.
 struct CropCommand: AsyncParsableCommand {
@@ -36,9 +38,11 @@ struct CropCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
-      SharedHeap.use()
+      Compute.prepareForManyPictures()
       model.machine.apply()
       let pictures = try PictureList.expand(images, recursive: recursive)
+      // Several pictures are worked on at once: more threads for each would only wait for each other.
+      if pictures.count > 1 { Imaging.setThreads(1) }
       let plan = OutputPlan(output, composition.options.composition)
       try plan.check(pictures: pictures.count)
       let cropper = query.queries.isEmpty ? try model.cropperWithoutQuery(precision) : try model.cropper(precision)
