@@ -5,8 +5,8 @@
     swift build -c release
     venv/bin/python Benchmarks/owlvit/compare.py --rounds 5 --folder checkpoints
 
-Vision tower: a round asks all sides in turn, so that a machine whose speed drifts treats them alike, each for one run that is counted
-after one that is not; peers wait, warm, in processes of their own. Figures are medians over rounds, ratios medians of the rounds' ratios. Scenes: two threads, one thread, and two threads beside a process
+Vision tower: a round asks all sides in turn, so that a machine whose speed drifts treats them alike, each for three runs after
+one that is not counted; peers wait, warm, in processes of their own. Figures are medians over rounds, ratios medians of the rounds' ratios. Scenes: two threads, one thread, and two threads beside a process
 that keeps one core busy. Errors are relative L2 errors of the merged features against PyTorch's on the same input. Whole processes: one picture
 and one query, from start to boxes, cold.
 
@@ -29,6 +29,7 @@ ROOT = HERE.parent.parent
 RESULT = ROOT / "Benchmarks" / "results" / "owlvit.json"
 CLIPCROP = ROOT / ".build" / "release" / "clipcrop"
 QUERY = "a photo of a dog"
+RUNS = 3  # of a side in a round
 PEERS = ["torch", "onnxruntime", "openvino", "onnxruntime-int8", "openvino-int8"]
 OWN = ["clipcrop", "clipcrop-int8"]
 PACKAGES = ["torch", "transformers", "onnxruntime", "openvino", "nncf"]
@@ -62,12 +63,13 @@ class Peer:
             stderr=subprocess.DEVNULL, text=True)
 
     def run(self, features=""):
-        """The seconds of a run after one that is not counted, as in `bench`."""
-        for path in ["", features]:
+        """The median seconds of some runs after one that is not counted, as in `bench`."""
+        seconds = []
+        for path in [features] + [""] * RUNS:
             self.process.stdin.write(f"{path}\n")
             self.process.stdin.flush()
-            seconds = float(self.process.stdout.readline())
-        return seconds
+            seconds.append(float(self.process.stdout.readline()))
+        return statistics.median(seconds[1:])
 
     def close(self):
         self.process.stdin.close()
@@ -95,7 +97,7 @@ def vision(folder, threads, rounds, busy=False):
                 times[name].append(side.run())
                 time.sleep(0.3)
             for name, precision in zip(OWN, ["f32", "int8"]):
-                times[name].append(bench(folder, precision, threads, "--runs", "1")["stages"]["vision"]["median_s"])
+                times[name].append(bench(folder, precision, threads, "--runs", str(RUNS))["stages"]["vision"]["median_s"])
                 time.sleep(0.3)
     finally:
         if neighbour:

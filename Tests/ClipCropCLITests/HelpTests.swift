@@ -81,7 +81,19 @@ extension HelpTests {
       let cells = [String(format: "%.2f", cost["seconds"] ?? -1), String(format: "%.0f MB", cost["peak_mb"] ?? -1)]
       #expect(try readme.contains(HelpTests.row([name] + cells)), "\(name)")
     }
+    for value in try #require(measured["tokens"] as? [String: [String: [String: Any]]]).values {
+      for report in value.values { #expect(try readme.contains(HelpTests.speed(report))) }
+    }
     #expect(try readme.contains(#require(measured["date"] as? String)))
+  }
+
+  /// What `bench` said of a tower: seconds, and the share of the processor's peak.
+  private static func speed(_ report: [String: Any]) throws -> String {
+    let stages = try #require(report["stages"] as? [String: [String: Double]])
+    let arithmetic = try #require(report["arithmetic"] as? [String: Double])
+    let seconds = try #require(stages["vision"]?["median_s"])
+    let share = try #require(arithmetic["vision_gflops"]) / #require(arithmetic["peak_gflops"])
+    return String(format: "| %.2f, %.0f %% |", seconds, 100 * share)
   }
 
   private static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
