@@ -2,7 +2,7 @@ internal import CKernels
 internal import COneDNN
 import Synchronization
 
-/// How the machine is used: one setting for the process, because there is one pool of threads.
+/// How the machine is used: one setting for the process, because there is one machine.
 public enum Compute {
   /// Sets how many threads matrix products and parallel loops use; nil means every core this process may run on.
   public static func setThreads(_ count: Int?) { ccd_set_threads(Int32(clamping: count ?? 0)) }

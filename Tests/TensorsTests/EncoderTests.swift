@@ -94,6 +94,31 @@ import Testing
     #expect(relativeError(try output(test, .int8, kernels, change: shrink), expected) < 0.015)
   }
 
+  /// Attention that looks at single tokens: small weights must not stand for what a byte cannot hold.
+  @Test(arguments: kernels)
+  func peakyAttentionStaysNear(kernels: KernelSet) throws {
+    func sharpen(_ parameter: Parameter) throws {
+      guard ["q_proj.weight", "k_proj.weight"].contains(where: parameter.name.hasSuffix) else { return }
+      try parameter.update { values in for i in values.indices { values[i] *= 2 } }
+    }
+    let test = EncoderTests.cases[4]
+    let expected = try output(test, .float32, .portable, change: sharpen).map(Double.init)
+    let error = relativeError(try output(test, .int8, kernels, change: sharpen), expected)
+    #expect(error < 0.05 && error > 1e-5, "\(error)")
+  }
+
+  /// Values without a size, in all heads and in one: their scales have no logarithm.
+  @Test(arguments: kernels, [128, 64])
+  func valuesMayBeZero(kernels: KernelSet, channels: Int) throws {
+    let test = Case(sequences: 1, tokens: 70, width: 128, hidden: 192, causal: false)
+    func erase(_ parameter: Parameter) throws {
+      guard parameter.name.contains("v_proj") else { return }
+      try parameter.update { values in for i in 0..<(values.count / 128 * channels) { values[i] = 0 } }
+    }
+    let expected = try output(test, .float32, .portable, change: erase).map(Double.init)
+    #expect(relativeError(try output(test, .int8, kernels, change: erase), expected) < 0.025)
+  }
+
   /// Sums of bytes are exact, and the steps between them alike: only rounding of floats may differ, which now and then tips a byte. After
   /// several layers that is as much as bytes are off anyway.
   @Test func bytesAreTheSameOnAllKernels() throws {
